@@ -142,3 +142,62 @@ def typed_at_once(page: Any) -> None:
     page.fill("[name=code]", "N78")
     page.clock.run_for(1000)
     assert len(kept(page)) == 1
+
+
+def test_a_refused_form_comes_back_on_its_own_page_and_is_filled_into_no_other(open_page: Open) -> None:
+    page = open_page("/grants/new", who="sec")
+    page.fill("[name=person]", "P014")
+    page.fill("[name=since]", "2027-03-01")
+    page.fill("[name=until]", "2027-02-01")
+    page.fill("[name=reason]", "任命甲")
+    page.locator("main form button").last.click()
+    page.wait_for_selector(".fault")
+    assert page.input_value("[name=reason]") == "任命甲"
+    page.goto("/grants/new?person=x")
+    assert page.locator(OFFER).count() == 0
+    page.goto("/grants/new")
+    assert page.input_value("[name=person]") == page.input_value("[name=reason]") == ""
+    assert "还没有提交" in page.inner_text(OFFER)  # to be asked for, as everything that was not sent
+    page.get_by_role("button", name="丢弃").click()
+    page.goto("/grants/new")
+    assert page.locator(OFFER).count() == 0
+
+
+def test_a_key_that_was_refused_is_not_there_at_the_next_check_and_one_that_was_checked_is_forgotten(
+    open_page: Open,
+) -> None:
+    page = open_page("/trail/check", who="aud")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="导出检查点").click()
+    checkpoint = got.value.path()
+    page.set_input_files("[name=file]", checkpoint)
+    page.fill("[name=trusted]", "not a key")
+    page.locator("main form button").last.click()
+    page.wait_for_selector(".fault")
+    page.goto("/trail/check")
+    assert page.input_value("[name=trusted]") == ""
+    page.set_input_files("[name=file]", checkpoint)
+    page.fill("[name=trusted]", checkpoint.read_text(encoding="utf-8").partition("key ")[2][:64])
+    page.locator("main form button").last.click()
+    page.get_by_role("button", name="再核验一次").wait_for()
+    assert kept(page) == []
+    page.goto("/trail/check")
+    assert page.input_value("[name=trusted]") == ""
+    assert page.locator(OFFER).count() == 0
+
+
+def test_a_form_of_an_ended_session_is_filled_in_once_and_then_offered(open_page: Open) -> None:
+    page = open_page("/units/new", who="olivia")
+    page.fill("[name=name_en]", "North-west Solar")
+    page.fill("[name=since]", "2027-01-01")
+    typed(page)
+    page.context.clear_cookies(name="hengji")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/sign-in?next=%2Funits%2Fnew")
+    sign_in(page, "olivia")
+    page.wait_for_url("**/units/new")
+    assert page.input_value("[name=code]") == "N77"
+    page.goto("/units")
+    page.goto("/units/new")
+    assert page.input_value("[name=code]") == ""
+    assert "还没有提交" in page.inner_text(OFFER)

@@ -262,6 +262,7 @@ DOORS = (
     Door("grants/new", "/grants/new", has("grant-roles", NO), has("grant-roles", NO)),
     Door("grants/<str:ref>", "/grants/{grant}", sees("see-people")),
     Door("grants/<str:ref>/approve", "/grants/{grant}/approve", None, does("grant-roles", "see-people")),
+    Door("grants/<str:ref>/turn-down", "/grants/{grant}/turn-down", None, does("grant-roles", "see-people")),
     Door("grants/<str:ref>/withdraw", "/grants/{grant}/withdraw", None, does("grant-roles", "see-people"),
          {"until": "2026-12-01"}),
     Door("trail", "/trail", has("see-trail", NO)),

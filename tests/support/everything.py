@@ -78,11 +78,18 @@ def of_the_organisation(group: Group) -> None:
     org.appoint(olivia, key(), post=post.ref, person=group.person("mia").ref, since=DAY, reason="x")
     asked = org.grant_role(sec, key(), person=person, role="liaison", unit=group.ref("S2"), since=DAY)["grant"]
     org.approve_grant(sec2, key(), grant=asked, version=1)
+    other = org.grant_role(sec, key(), person=person, role="head", unit=group.ref("S2"), since=DAY)["grant"]
+    org.turn_down_grant(sec2, key(), grant=other, version=1, reason="x")
     org.withdraw_role(
         sec, key(), grant=asked, version=Grant.objects.get(ref=asked).version, until=DAY + timedelta(9), reason="x"
     )
     org.delegate(
-        group.viewer("mia"), key(), taker=group.person("fay").ref, since=DAY, until=DAY + timedelta(5), reason="出差"
+        group.viewer("mia"),
+        key(),
+        taker=group.person("fay").ref,
+        since=group.today,
+        until=group.today + timedelta(5),
+        reason="出差",
     )
     account = Account.objects.get(login="new").ref
     accounts.renew_password(sys, key(), account=account, password="another first password", reason="x")

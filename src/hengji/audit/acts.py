@@ -38,6 +38,8 @@ _log = logging.getLogger(__name__)
 Answer = dict[str, str]
 P = ParamSpec("P")
 K = TypeVar("K", bound=Kept)
+KEY_REUSED = "key-reused"
+"""The code of a refusal of a key that has done something else."""
 CLASH = "clash"
 """The code of a refusal that the database had to give: no rule of a room had seen it coming."""
 
@@ -268,7 +270,7 @@ def _answered(by: By, key: str, given: str) -> Answer | None:
         raise Refusal(
             Text("同一操作编号已用于另一内容", "this key was used for something else"),
             Text("刷新页面后重新提交", "reload the page and submit again"),
-            "key-reused",
+            KEY_REUSED,
         )
     stored: Answer = json.loads(before.answer)
     return stored

@@ -25,6 +25,10 @@ class Checkpoint:
         return f"{ORIGIN}\n{self.size}\n{self.digest}\n".encode()
 
 
+WRONG_KEY = "audit-key"
+"""The code of a finding about the key one trusts, not about the file."""
+
+
 def take() -> Checkpoint:
     """The chain as it stands."""
     last = Event.objects.order_by("-seq").first()
@@ -49,9 +53,12 @@ def read(text: str, key: str = "") -> Checkpoint:
     if (origin, mark, label) != (ORIGIN, "key", "signature") or len(digest) != 64:
         raise Refused([_bad("不是检查点文件", "this is no checkpoint file")])
     if key and key != own_key:
-        raise Refused(
-            [_bad("检查点不是由所信任的密钥签的", "the checkpoint is signed with another key than the trusted one")]
+        message = Text("检查点不是由所信任的密钥签的", "the checkpoint is signed with another key than the trusted one")
+        hint = Text(
+            f"看公钥是否抄全（64 个字符）；这个文件是用 {own_key[:12]}… 签的",
+            f"see whether the key is whole (64 signs); this file is signed with {own_key[:12]}…",
         )
+        raise Refused([Finding(WRONG_KEY, Level.ERROR, message, hint)])
     if not keys.signed(found.message, signed, own_key):
         raise Refused([_bad("检查点的签名不符，文件被改过", "the signature does not fit: the file was changed")])
     return found

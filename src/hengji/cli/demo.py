@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from wsgiref.simple_server import WSGIServer
 
 PORT = 8765
+FOLDER = Path("demo")
+DATABASE = "hengji.db"
 STAMP = "report.json"
 """What is known of the report that was made before: it is not made twice."""
 
@@ -33,9 +35,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
         "demo", parents=[common], help=words("打开示例集团（虚构数据）", "open the example group (invented figures)")
     )
     demo.add_argument("--port", type=a_port, default=PORT, help=words("端口（0 为任意）", "port (0: any)"))
-    demo.add_argument(
-        "--data", type=a_path, default=Path("demo"), help=words("示例文件放在哪里", "where the example is put")
-    )
+    demo.add_argument("--data", type=a_path, default=FOLDER, help=words("示例文件放在哪里", "where the example is put"))
     demo.add_argument(
         "--once",
         action="store_true",
@@ -60,7 +60,7 @@ def run_demo(options: argparse.Namespace) -> int:
     given = options.data
     told = {"report": str(given / "out" / "report.html"), "data": str(given / "data.xlsx"), "out": str(given / "out")}
     if options.json:
-        give({"address": address, **told, "sha256": report["sha256"], "database": str(given / "hengji.db")})
+        give({"address": address, **told, "sha256": report["sha256"], "database": str(given / DATABASE)})
     else:
         say(_said(address, told, report, once=options.once).get(lang))
     if options.once:
@@ -113,11 +113,7 @@ def _stamped(stamp: Path) -> dict[str, str]:
 
 def _product(folder: Path, progress: Callable[[Text], None]) -> None:
     """The product's own database in the folder, with the group in it. Django is imported only here: it costs half a second."""
-    for name in [each for each in os.environ if each.startswith("HENGJI_") and each != "HENGJI_LANG"]:
-        del os.environ[
-            name
-        ]  # settings of a real installation: the demo never touches a database that somebody works with
-    os.environ |= {"HENGJI_DEMO": "yes", "HENGJI_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "hengji.web.settings"}
+    set_for(folder)
     (folder / "static").mkdir(exist_ok=True)  # the server of static files warns where there is none
     import django
 
@@ -135,6 +131,15 @@ def _product(folder: Path, progress: Callable[[Text], None]) -> None:
     if not seeded():
         seed(progress)
     connection.close()
+
+
+def set_for(folder: Path) -> None:
+    """The settings of the example in a folder, and of nothing else."""
+    for name in [each for each in os.environ if each.startswith("HENGJI_") and each != "HENGJI_LANG"]:
+        del os.environ[
+            name
+        ]  # settings of a real installation: the demo never touches a database that somebody works with
+    os.environ |= {"HENGJI_DEMO": "yes", "HENGJI_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "hengji.web.settings"}
 
 
 def _server(port: int) -> WSGIServer:

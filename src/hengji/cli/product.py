@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Lang, Text
+from .demo import DATABASE, FOLDER, set_for
 from .rooms import Commands, Common, Words, a_path, a_port
 from .speak import FOUND, OK, as_data, give, say, show_findings
 
@@ -48,6 +49,13 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     audit.add_argument("--against", type=a_path, help=words("导出过的检查点文件", "a checkpoint exported before"))
     audit.add_argument("--key", default="", help=words("所信任的公钥", "the public key one trusts"))
     audit.add_argument("--out", type=a_path, help=words("检查点写到哪里", "where the checkpoint is written"))
+    audit.add_argument(
+        "--demo", type=a_path, nargs="?", const=FOLDER,
+        help=words(
+            f"核验示例（hengji demo）的文件夹，不写即 {FOLDER}；不需要任何设置",
+            f"the folder of the example (hengji demo), {FOLDER} unless one is named; no settings are needed",
+        ),
+    )  # fmt: skip
     audit.set_defaults(run=_ready(run_audit))
 
 
@@ -60,7 +68,8 @@ def _ready(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Names
         from django.core.exceptions import ImproperlyConfigured
 
         try:
-            _refuse_unsafe()
+            _take_demo(options)
+            _refuse_unsafe(options)
             django.setup()
         except ImproperlyConfigured as wrong:
             en, _, zh = str(wrong).partition(" / ")
@@ -70,7 +79,21 @@ def _ready(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Names
     return with_settings
 
 
-def _refuse_unsafe() -> None:
+def _take_demo(options: argparse.Namespace) -> None:
+    """The example instead of what the settings name, where that was asked for. Raises `Refused` where there is none."""
+    folder = getattr(options, "demo", None)
+    if folder is None:
+        return
+    if not (folder / DATABASE).exists():
+        hint = Text(
+            "先运行 hengji demo，或写出它的 --data 文件夹", "run hengji demo first, or name the folder of its --data"
+        )
+        message = Text(f"{folder} 里没有示例数据库 {DATABASE}", f"there is no example database {DATABASE} in {folder}")
+        raise Refused([Finding("settings", Level.ERROR, message, hint)])
+    set_for(folder.resolve())
+
+
+def _refuse_unsafe(options: argparse.Namespace) -> None:
     """Raises `Refused` with everything that has to be set before the product may touch real results."""
     from ..web import environment
 
@@ -84,6 +107,17 @@ def _refuse_unsafe() -> None:
         wrong.append(_unset("HENGJI_AUDIT_KEY", zh, en))
     if not environment.names("HENGJI_HOSTS"):
         wrong.append(_unset("HENGJI_HOSTS", "网页的主机名，用逗号隔开", "the host names of the pages, by commas"))
+    if wrong and "demo" in options:
+        wrong.append(
+            Finding(
+                "settings", Level.NOTE,
+                Text(
+                    "要核验的是示例（hengji demo）时，不需要设置：加 --demo",
+                    "the example (hengji demo) is verified without settings: add --demo",
+                ),
+                Text("正式系统的设置见 docs/howto/deploy.md", "the settings of a real system stand in docs/howto/deploy.md"),
+            )
+        )  # fmt: skip
     if wrong:
         raise Refused(wrong)
 
@@ -176,6 +210,13 @@ def run_audit(options: argparse.Namespace) -> int:
         else:
             say(text.rstrip())
         return OK
+    if options.key and not options.against:
+        message = Text("写了 --key，没有写 --against", "--key is given and --against is not")
+        hint = Text(
+            "公钥用来核对检查点文件的签名：加上 --against 检查点文件",
+            "the key is what the signature of a checkpoint is held against: add --against with its file",
+        )
+        raise Refused([Finding("audit-key", Level.ERROR, message, hint)])
     against = (
         checkpoint.read(Path(options.against).read_text(encoding="utf-8"), options.key) if options.against else None
     )

@@ -8,6 +8,7 @@ from ..engine.scheme.model.events import TaskBoard, TaskGrade, TaskSize
 from ..engine.trace import tier_word
 from ..engine.values.number import show
 from ..engine.values.text import Text
+from ..ui.words import many
 from .content import Clause
 
 
@@ -54,10 +55,10 @@ def _days(grade: TaskGrade) -> Text | None:
         return None
     days = abs(grade.days_late)
     if grade.days_late < 0:
-        return Text(f"节点提前 {days} 天以上", f"a milestone at least {days} days early")
+        return Text(f"节点提前 {days} 天以上", f"a milestone at least {many(days, 'day')} early")
     if days == 0:
         return Text("节点按期", "a milestone in time")
-    return Text(f"节点延迟不超过 {days} 天", f"a milestone at most {days} days late")
+    return Text(f"节点延迟不超过 {days} 天", f"a milestone at most {many(days, 'day')} late")
 
 
 def _size(size: TaskSize) -> Text:

@@ -15,6 +15,7 @@ from ..engine.values.finding import Level as Severity
 from ..engine.values.number import half_up, show
 from ..engine.values.text import Text
 from ..store.exact import exact
+from ..ui.unit_names import english
 from .content import Clause, Content, Duty, Goal, Item, Node, Tier
 from .wording import dimension_of, factor_of, place, reworded, worded
 
@@ -120,7 +121,7 @@ def _tier(tier: Tier | None) -> Text | None:
 
 def _about(item: Item) -> Text:
     zh, en = item.direction.words.zh, item.direction.words.en
-    return Text(f"{item.title.zh}（{item.unit}，{zh}）", f"{item.title.en} ({item.unit}, {en})")
+    return Text(f"{item.title.zh}（{item.unit}，{zh}）", f"{item.title.en} ({english(item.unit)}, {en})")
 
 
 def _around(old: Content, new: Content) -> Iterator[Change]:

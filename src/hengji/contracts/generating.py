@@ -22,6 +22,7 @@ from ..engine.values.text import Text
 from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
 from ..goals.queries import Carried, Owed
 from ..store.exact import NotExact, exact
+from ..ui.unit_names import after_figure
 from .boards import board_clause
 from .checks import check
 from .content import Content, Duty, Goal, Kind, Node, Task, Tier
@@ -222,9 +223,9 @@ def _year_words(content: Content, tier: str, unit: str, years: Mapping[int, Mapp
     known = {year: of[tier] for year, of in sorted(years.items()) if tier in of}
     if not known:
         return Text("按任期内各年度责任书确定", "as the letter of each year of the term says")
-    of = f" {unit}" if unit else ""
+    of, of_en = (f" {unit}", f" {after_figure(unit)}") if unit else ("", "")
     zh = "，".join(f"{year}年 {value.normalize():,f}{of}" for year, value in known.items())
-    en = ", ".join(f"{value.normalize():,f}{of} in {year}" for year, value in known.items())
+    en = ", ".join(f"{value.normalize():,f}{of_en} in {year}" for year, value in known.items())
     if len(known) == content.term.last - content.term.first + 1:
         return Text(zh, en)
     return Text(f"{zh}，其余年度按当年责任书", f"{en}, other years as in the letter of the year")
@@ -239,9 +240,9 @@ def _differs(
     if said is None or known is None or said == known:
         return
     unit = scheme.indicators[item.of].unit.symbol
-    one, other = f"{said.normalize():,f} {unit}", f"{known.normalize():,f} {unit}"
-    yield _warn("prior-differs", f"目标 {goal.code} 填的上年值是 {one}，已入账的上年实际值是 {other}",
-                f"the goal {goal.code} says {one} of last year, the figure accepted is {other}",
+    one, other, of = f"{said.normalize():,f}", f"{known.normalize():,f}", after_figure(unit)
+    yield _warn("prior-differs", f"目标 {goal.code} 填的上年值是 {one} {unit}，已入账的上年实际值是 {other} {unit}",
+                f"the goal {goal.code} says {one} {of} of last year, the figure accepted is {other} {of}",
                 Text("核对目标的上年值；由公式得出的档以入账数为准", "look at the goal; a computed tier goes by the figure accepted"),
                 Source(sheet=item.id, clause=item.clause))  # fmt: skip
 

@@ -23,6 +23,7 @@ from ..engine.trace.titles import condition_words, gate_title
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
 from ..store.exact import NotExact, exact
+from ..ui.unit_names import after_figure
 from .content import Clause, Content, Duty, Goal, Holder, Item, Kind, Node, Party, Range, Term, Tier
 from .wording import check_wording, worded
 
@@ -161,8 +162,8 @@ def _tier(
             known = targets.get(PRIOR)
         if known is not None:
             indicator = scheme.indicators.get(item.of)
-            said = f"{known.normalize():,f} {indicator.unit.symbol if indicator else ''}".rstrip()
-            words = Text(f"{words.zh} {said}", f"{words.en} {said}")
+            unit, said = indicator.unit.symbol if indicator else "", f"{known.normalize():,f}"
+            words = Text(f"{words.zh} {said} {unit}".rstrip(), f"{words.en} {said} {after_figure(unit)}".rstrip())
         return Tier(tier.name, None, words)
     value = targets.get(tier.column, targets.get(tier.name, past.get(tier.name)))
     if value is None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from ..engine.trace import tier_word
 from ..engine.values.text import Lang
 from ..ui.papers import Block, Column, Heading, Table
+from ..ui.unit_names import after_figure, english, spoken
 from .content import Content, Goal, Item, Node, Term, Tier
 
 ORDER = ("base", "target", "challenge")
@@ -48,7 +49,7 @@ def sentence_of(item: Item, lang: Lang) -> str:
         said += ("" if zh else " ") + item.price_clause.get(lang)
     beside = [tier for tier in item.tiers if tier.name not in ORDER]
     if beside:
-        unit = item.unit if zh or not item.unit else f" {item.unit}"
+        unit = item.unit if zh or not item.unit else f" {after_figure(item.unit)}"
         told = [f"{_word(tier.name, lang)}{'：' if zh else ': '}{tier_words(tier, lang)}{unit if tier.value is not None else ''}"
                 for tier in beside]  # fmt: skip
         said = said.rstrip("。.") + ("。" if zh else ". ") + ("；" if zh else "; ").join(told) + ("。" if zh else ".")
@@ -86,7 +87,7 @@ def items_table(content: Content, lang: Lang) -> Table:
                 item.dimension.get(lang),
                 str(number),
                 item.title.get(lang) + own + watched,
-                item.unit or "—",
+                spoken(item.unit, lang) or "—",
                 weight,
                 *cells,
             )
@@ -151,8 +152,8 @@ def goal_cells(content: Content, goal: Goal, lang: Lang) -> tuple[str, str, str]
 def _goal_title(goal: Goal, lang: Lang) -> str:
     """The goal with its source and the unit of its figures."""
     counted = any(tier.value is not None for tier in goal.tiers)
-    unit = ("\n单位：" if lang == "zh" else "\nin ") + goal.unit if goal.unit and counted else ""
-    return f"{goal.title.get(lang)}\n{goal.source.get(lang)}{unit}"
+    of = (f"\n单位：{goal.unit}" if lang == "zh" else f"\nin {english(goal.unit)}") if goal.unit and counted else ""
+    return f"{goal.title.get(lang)}\n{goal.source.get(lang)}{of}"
 
 
 def _goal_tiers(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:

@@ -130,6 +130,44 @@ def display_name(given: str, kind: EvidenceKind) -> str:
     return stem[:110] + (ending or _ENDINGS[kind][0])
 
 
+_WORDS = {
+    EvidenceKind.PDF: Text("PDF", "a PDF"),
+    EvidenceKind.IMAGE: Text("图片（PNG 或 JPEG）", "a picture (PNG or JPEG)"),
+    EvidenceKind.WORKBOOK: Text("Excel 工作簿", "an Excel workbook"),
+    EvidenceKind.DOCUMENT: Text("Word 文档", "a Word document"),
+    EvidenceKind.OFD: Text("OFD", "an OFD"),
+    EvidenceKind.TEXT: Text("纯文本", "plain text"),
+}
+_PROMISED = frozenset(each for endings in _ENDINGS.values() for each in endings) | frozenset(
+    ".doc .xls .ppt .pptx .wps .et .dps .rtf .odt .ods .gif .bmp .tif .tiff .webp .heic .svg .htm .html .xml .json .js "
+    ".zip .rar .7z .gz .tar .exe .bat .cmd .sh .ps1 .vbs .dll .msi .jar .apk .mp3 .mp4 .wav .eml .msg".split()
+)
+"""Endings that tell people what a file is."""
+
+
+def named_as(given: str, kind: EvidenceKind) -> str:
+    """The file name for people. Raises `Refusal` where its ending promises something else than the content is: who opens the file later
+    must find in it what the name says, and nobody's file is renamed without a word."""
+    name = display_name(given, kind)
+    ending = PurePath(PurePath(given.replace("\\", "/")).name.strip(" .")).suffix.lower()
+    if ending not in _PROMISED or ending in _ENDINGS[kind]:
+        return name
+    words = _WORDS[kind]
+    stem = name.removesuffix(_ENDINGS[kind][0])
+    right = stem[: -len(ending)] + _ENDINGS[kind][0] if stem.lower().endswith(ending) else name
+    raise Refusal(
+        Text(
+            f"文件名以 {ending} 结尾，内容却是{words.zh}", f"the name ends with {ending}, but the file holds {words.en}"
+        ),
+        Text(
+            f"选错了文件的，换成真正的 {ending} 文件；内容没错的，改名为“{right}”再附",
+            f"if it is the wrong file, choose the true {ending} file; if it is the right one, name it '{right}' and add it again",
+        ),
+        "name-and-content",
+        at="file",
+    )
+
+
 _TYPES = {
     EvidenceKind.PDF: "application/pdf",
     EvidenceKind.TEXT: "text/plain; charset=utf-8",
@@ -143,4 +181,4 @@ def media_type(kind: str) -> str:
     return _TYPES.get(EvidenceKind(kind), "application/octet-stream")
 
 
-__all__ = ["MOST_BYTES", "display_name", "kind_of", "media_type"]
+__all__ = ["MOST_BYTES", "display_name", "kind_of", "media_type", "named_as"]

@@ -264,6 +264,15 @@ def batches_seen(viewer: Viewer) -> QuerySet[Batch]:
     return found
 
 
+def drafts_told(viewer: Viewer) -> QuerySet[Batch]:
+    """Uploads that were not submitted, of which the reader of the trail is told that they are there, whose and for which form: their
+    figures stay their reporter's. All their units are such whose trail one reads; one of no unit is for who reads the whole of it."""
+    units = BatchUnit.objects.filter(batch=OuterRef("pk"))
+    may = viewer.units(Permission.SEE_TRAIL) & viewer.units(Permission.SEE_FIGURES)
+    found: QuerySet[Batch] = Batch.objects.filter(~Exists(units.exclude(unit__in=may)), status=Status.PREVIEWED)
+    return found if viewer.tree.nodes.keys() <= may else found.filter(Exists(units))
+
+
 def batch_seen(viewer: Viewer, ref: str) -> Batch:
     """One batch, with the people in it; raises `Missing`."""
     found = (

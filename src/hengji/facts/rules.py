@@ -13,6 +13,7 @@ from ..engine.values.finding import Level
 from ..engine.values.text import Text
 from ..engine.values.unit import UnknownUnit, parse_unit, plain_symbol
 from ..store.exact import NotExact, exact
+from ..ui.unit_names import after_figure, english
 from .control import compare
 from .lines import Checked, Known, Line, Pair, Place, Quantity, Wanted
 from .models import NullReason
@@ -90,7 +91,7 @@ class _Lines:
             return
         if value is not None:
             right = self._plausible(cell, value, quantity, self.wanted.before.get(pair)) and right
-            self._slip(cell, value, quantity, self.wanted.before.get(pair))
+            self._doubt(cell, value, quantity, self.wanted.before.get(pair))
         if right:
             old = self.wanted.known.get(pair, Known())
             self.done.lines.append(Line(*pair, cell, value, reason, raw.source, old))
@@ -102,9 +103,10 @@ class _Lines:
         if past is None or given == (now.value, now.null_reason):
             return False
         newer, unit = _known(now), quantity.unit if now.value is not None else ""
+        unit_en = after_figure(unit)
         who = Text(
             f"{newer.zh} {unit}（{past.reported_by.zh}填报，{past.accepted_by.zh}于 {past.at} 审核接受）".replace(" （", "（"),
-            f"{newer.en} {unit} (reported by {past.reported_by.en}, accepted by {past.accepted_by.en} on {past.at})".replace("  ", " "),
+            f"{newer.en} {unit_en} (reported by {past.reported_by.en}, accepted by {past.accepted_by.en} on {past.at})".replace("  ", " "),
         )  # fmt: skip
         if self.read.known_at is not None:
             then = self.wanted.then(pair, self.read.known_at)
@@ -191,7 +193,7 @@ class _Lines:
             )
             hint = Text(
                 f"编号 {quantity.code} 是{expected}；重新下载模板，不要移动编号和标题",
-                f"{quantity.code} is {quantity.title.en} ({quantity.unit}); download the template again, leave ids and titles in place",
+                f"{quantity.code} is {quantity.title.en} ({_named(quantity.unit)}); download the template again, move no ids or titles",
             )
             self._wrong(shown.cell, "title-moved", message, hint)
         elif noted and plain_symbol(noted) != quantity.unit:
@@ -225,14 +227,14 @@ class _Lines:
             return
         message = Text(
             f"计量单位写的是 {shown}，应为 {quantity.unit}",
-            f"the unit of measure is {shown}, {quantity.unit} is wanted",
+            f"the unit of measure is {_named(shown)}, {_named(quantity.unit)} is wanted",
         )
         if theirs.dimension == ours.dimension:
             factor = theirs.factor / ours.factor
             times = f"×{factor}" if factor.denominator == 1 else f"÷{1 / factor}"
-            hint = Text(f"换算成 {quantity.unit}（{times}）后填写", f"convert it into {quantity.unit} ({times})")
+            hint = Text(f"换算成 {quantity.unit}（{times}）后填写", f"convert it into {_named(quantity.unit)}: {times}")
         else:
-            hint = Text(f"按 {quantity.unit} 填写", f"give it in {quantity.unit}")
+            hint = Text(f"按 {quantity.unit} 填写", f"give it in {_named(quantity.unit)}")
         self._wrong(cell, "other-unit-of-measure", message, hint, once=True)
 
     def _period(self, raw: Raw) -> bool:
@@ -295,7 +297,7 @@ class _Lines:
         if found.percent and quantity.unit != "%":
             message = Text(
                 f"写了百分号，而计量单位是 {quantity.unit}",
-                f"a percent sign, while the unit of measure is {quantity.unit}",
+                f"a percent sign, while the unit of measure is {_named(quantity.unit)}",
             )
             self._wrong(cell, "percent-sign", message, Text("填写普通数字", "write a plain number"))
             return None
@@ -341,18 +343,18 @@ class _Lines:
         if (low is None or value >= low) and (high is None or value <= high):
             return True
         span_zh = f"{_bound(low)} ～ {_bound(high)} {quantity.unit}"
+        span_en = f"{_bound(low)} to {_bound(high)} {after_figure(quantity.unit)}"
         message = Text(
-            f"{value:,f} 不在{quantity.title.zh}的合理范围 {span_zh} 内",
-            f"{value:,f} is outside the plausible range of {quantity.title.en}, {_bound(low)} to {_bound(high)} {quantity.unit}",
+            f"{value:,f} 不在{quantity.title.zh}的合理范围 {span_zh}内",
+            f"{value:,f} is outside the plausible range of {quantity.title.en}, {span_en}",
         )
         self._wrong(cell, "out-of-range", message, _other_scale(value, quantity, before) or Text(
             "核对数值和计量单位；确实如此的，请考核办先改合理范围", "look at value and unit; if it is true, have the range changed first"
         ))  # fmt: skip
         return False
 
-    def _slip(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> None:
-        problem = slip(value, quantity, before)
-        if problem is not None:
+    def _doubt(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> None:
+        for problem in doubts(value, quantity, before):
             self.done.tell(problem, cell)
 
     def _unreported(self) -> None:
@@ -373,6 +375,37 @@ class _Lines:
             self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
 
 
+DOUBTFUL = frozenset({"slip", "negative"})
+"""Warnings about a figure itself: it is taken, with a reason for it."""
+
+
+def doubts(value: Decimal, quantity: Quantity, before: Decimal | None) -> list[Problem]:
+    """What is doubtful about a figure that no rule forbids."""
+    return [each for each in (slip(value, quantity, before), negative(value, quantity, before)) if each is not None]
+
+
+def negative(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:
+    """The warning about a figure below zero of what is counted or weighed, where the library sets no lower bound and the period before
+    was not below zero either."""
+    if value >= 0 or quantity.low is not None or (before is not None and before < 0):
+        return None
+    try:
+        of = parse_unit(quantity.unit)
+    except UnknownUnit:
+        return None
+    if not of.is_amount:
+        return None
+    message = Text(
+        f"{quantity.title.zh}是 {value:,f} {quantity.unit}，小于 0",
+        f"{quantity.title.en} is {value:,f} {after_figure(quantity.unit)}, below zero",
+    )
+    hint = Text(
+        "这种计量单位的数一般不小于 0：核对正负号；确实如此的写明原因",
+        "what is measured in this unit is seldom below zero: look at the sign; if it is true, say why",
+    )
+    return Problem("negative", message, hint, Level.WARNING)
+
+
 def slip(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:
     """The warning about a figure so many times more or less than the one of the period before that it looks like another unit."""
     if not before or not value:
@@ -390,8 +423,8 @@ def slip(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem 
     if percent:
         return Problem("slip", message, _per_cent(value, before), Level.WARNING)
     near = Text(
-        f"计量单位是 {quantity.unit}：核对是否错填为元或亿元",
-        f"the unit is {quantity.unit}: make sure that it was not given in another one",
+        f"计量单位是 {quantity.unit}：核对是否错填为{'元或亿元' if '元' in quantity.unit else '别的单位'}",
+        f"the unit is {_named(quantity.unit)}: make sure that it was not given in another one",
     )
     return Problem("slip", message, near, Level.WARNING)
 
@@ -444,6 +477,12 @@ def _known(known: Known) -> Text:
     return Text(zh, en)
 
 
+def _named(symbol: str) -> str:
+    """A unit in English, and as it is written in a workbook."""
+    name = english(symbol)
+    return symbol if name == symbol else f"{name} ({symbol})"
+
+
 def _bound(value: Decimal | None) -> str:
     return "…" if value is None else f"{value:,f}"
 
@@ -464,14 +503,17 @@ def _other_scale(value: Decimal, quantity: Quantity, before: Decimal | None) -> 
     ]
     if before:
         alike = [each for each in plausible if (each[1] > 0) is (before > 0)]
-        plausible = sorted(alike, key=lambda each: max(each[1] / before, before / each[1]))
+        off = max(value / before, before / value) if value and (value > 0) is (before > 0) else None
+        near = [(max(each[1] / before, before / each[1]), each) for each in alike]
+        plausible = [each for far, each in sorted(near) if off is None or far < off]
     if not plausible:
         return None
     times, moved = plausible[0]
     shown = f"{moved.normalize():,f} {quantity.unit}"
-    zh, en = ("（如把元填作万元）", ", as 元 for 万元") if times == 10_000 and "万" in quantity.unit else ("", "")
+    shown_en = f"{moved.normalize():,f} {after_figure(quantity.unit)}"
+    zh, en = ("（如把元填作万元）", ", as CNY for CNY 10k") if times == 10_000 and "万" in quantity.unit else ("", "")
     last = "" if not before else f"（上期 {before:,f}）"
     last_en = "" if not before else f" ({before:,f} the period before)"
     return Text(
-        f"像是差了 {times:,} 倍{zh}：应为 {shown}{last}？", f"it looks {times:,} times off{en}: {shown}{last_en}?"
+        f"像是差了 {times:,} 倍{zh}：应为 {shown}{last}？", f"it looks {times:,} times off{en}: {shown_en}{last_en}?"
     )

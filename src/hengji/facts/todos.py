@@ -8,6 +8,7 @@ from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.todos import MOST, Todo
 from ..org.viewer import Viewer
+from ..ui.words import many
 from .models import Status
 from .queries import forms_with_progress, waiting
 
@@ -31,7 +32,7 @@ def _form(row: Any) -> Todo:
         Text(f"填报：{row.title_zh} {row.period}", f"Report: {row.title_en} {row.period}"),
         f"/figures/forms/{row.ref}",
         row.due,
-        Text(f"还差 {lacking} 个数", f"{lacking} figures are lacking"),
+        Text(f"还差 {lacking} 个数", f"{many(lacking, 'figure is', 'figures are')} lacking"),
     )
 
 
@@ -44,6 +45,6 @@ def _batches(viewer: Viewer) -> list[Todo]:
         of = row.form
         zh, en = (of.title_zh, of.title_en) if of is not None else ("更正", "correction")
         title = Text(f"审核指标数：{zh} {row.period}", f"Decide on figures: {en} {row.period}")
-        note = Text(f"{who.name_zh}，{row.changes} 处变动", f"{who.name_en}, {row.changes} changes")
+        note = Text(f"{who.name_zh}，{row.changes} 处变动", f"{who.name_en}, {many(row.changes, 'change')}")
         found.append(Todo(title, f"/figures/batches/{row.ref}", None, note))
     return found

@@ -14,7 +14,7 @@ from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.tree import Node
 from ..org.viewer import Viewer
-from ..ui.measures import measured
+from ..ui.measures import counted, measured
 from ..ui.pieces import Badge, Branch, Link, tone_of
 from ..ui.tables import Being, Cases, Choices, Column, Contains, OneOf, Period, Said, Table
 from ..ui.words import Words, figure
@@ -179,7 +179,7 @@ def branch(line: Line) -> Branch:
     below = [branch(each) for each in line.below]
     if line.more:
         below.append(Branch(Text("下面还有，单独看", "more below: look at it alone"), f"/goals/map?root={goal.ref}"))
-    of, value = measured(goal.measure_unit), "" if line.target is None else figure(line.target)
+    of, value = counted(goal.measure_unit), "" if line.target is None else figure(line.target)
     share = Words("", "") if goal.share is None else Words(f"（{goal.share:f}%）", f" ({goal.share:f}%)")
     amount = Words(f"{value} {of.zh}{share.zh}", f"{value} {of.en}{share.en}") if value else share
     return Branch(

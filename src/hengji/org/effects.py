@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ..engine.values.text import Text
+from ..ui.words import many
 from .models import Appointment, Grant, Post
 from .permissions import Permission
 from .queries import in_force
@@ -51,7 +52,12 @@ def of_moving(viewer: Viewer, node: Node, parent: Node, since: date) -> list[Tex
         )
     ]
     if count > 1:
-        found.append(Text(f"下级 {count - 1} 个单位一同移动", f"{count - 1} units below it move along"))
+        found.append(
+            Text(
+                f"下级 {count - 1} 个单位一同移动",
+                f"{many(count - 1, 'unit below it moves', 'units below it move')} along",
+            )
+        )
     for units, zh, en in ((old - new, "不再看到", "no longer see it"), (new - old, "从此看到", "see it from then on")):
         names = _seers(units & viewer.units(Permission.SEE_PEOPLE), since)
         if names:
@@ -64,8 +70,9 @@ def of_closing(node: Node, tree_then: Tree, until: date) -> list[Text]:
     below = [each.name for each in tree_then.children.get(node.unit, [])]
     if below:
         count, first = len(below), below[:5]
+        stand = many(count, "unit stands", "units stand")
         zh = f"还不能撤销：下面有 {count} 个单位（{'、'.join(each.zh for each in first)}），请先移走或撤销"
-        en = f"It cannot be closed yet: {count} units stand below it ({', '.join(each.en for each in first)}); move or close them first"
+        en = f"It cannot be closed yet: {stand} below it ({', '.join(each.en for each in first)}); move or close them first"
         return [Text(zh, en)]
     posts = Appointment.objects.filter(in_force(until), post__in=Post.objects.filter(unit=node.unit)).count()
     roles = Grant.objects.filter(in_force(until), unit=node.unit).count()
@@ -75,11 +82,12 @@ def of_closing(node: Node, tree_then: Tree, until: date) -> list[Text]:
             f"From {until} on there is no {node.name.en}; its history stays",
         )
     ]
+    hold, are = many(posts, "person holds", "people hold"), many(roles, "role is", "roles are")
     if posts or roles:
         found.append(
             Text(
                 f"还有 {posts} 人任职、{roles} 项角色以它为范围，撤销后不再起作用",
-                f"{posts} people hold posts in it and {roles} roles are for it; they end in effect",
+                f"{hold} a post in it and {are} for it; they end in effect",
             )
         )
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,9 +10,10 @@ from django.db.models import Q, QuerySet
 
 from ..engine.values.text import Text
 from ..ui.forms import DateInput, HouseForm
+from .doors import both
 from .models import Kind, Person
 from .permissions import Permission
-from .queries import people_to_choose
+from .queries import not_to_oneself, people_to_choose
 from .roles import ROLES, Role
 from .viewer import Viewer
 
@@ -41,6 +41,12 @@ class PersonField(forms.CharField):
         kwargs.setdefault("help_text", "写工号或姓名 / Staff number or name")
         super().__init__(max_length=80, widget=forms.TextInput(attrs=attrs), **kwargs)
         self.offered: QuerySet[Person] = Person.objects.none()
+        self.oneself: tuple[int, Text, Text] | None = None
+
+    def choose_from(self, viewer: Viewer, text: Text, hint: Text) -> None:
+        """Everybody one may choose but oneself; who names oneself is told why not, and what would work."""
+        self.offered = people_to_choose(viewer)
+        self.oneself = viewer.person, text, hint
 
     def clean(self, value: Any) -> str:
         """The reference of the one person meant; raises a `ValidationError` that says what would have worked."""
@@ -57,6 +63,8 @@ class PersonField(forms.CharField):
             raise forms.ValidationError(
                 f"有几个人叫这个名字，写工号：{codes} / Several have that name; write the number: {codes}"
             )
+        if self.oneself is not None and meant[0].pk == self.oneself[0]:
+            raise forms.ValidationError(both(*self.oneself[1:]))
         return str(meant[0].ref)
 
 
@@ -151,7 +159,7 @@ class GrantForm(HouseForm):
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].offered = people_to_choose(viewer).exclude(pk=viewer.person)  # type: ignore[attr-defined]
+        self.fields["person"].choose_from(viewer, *not_to_oneself(viewer))  # type: ignore[attr-defined]
         self.fields["unit"].choices = units_to_choose(viewer, Permission.GRANT_ROLES)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
@@ -183,10 +191,22 @@ class WithdrawForm(HouseForm):
     reason = forms.CharField(label="原因 / Reason", max_length=200)
 
 
+class TurnDownForm(HouseForm):
+    """Why a role that was asked for is not given: it never takes effect, so there is no day to choose."""
+
+    reason = forms.CharField(label="原因 / Reason", max_length=200)
+
+
 class EndForm(HouseForm):
     """Standing in is ended early."""
 
     reason = forms.CharField(label="为何提前结束 / Why it ends early", max_length=200)
+
+
+STANDS_IN = (
+    Text("不能委托给自己", "one cannot stand in for oneself"),
+    Text("委托是请别人代办：写另一个人", "somebody else acts in your place: name another person"),
+)
 
 
 class DelegationForm(HouseForm):
@@ -201,18 +221,7 @@ class DelegationForm(HouseForm):
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._today = viewer.today
-        self.fields["taker"].offered = people_to_choose(viewer).exclude(pk=viewer.person)  # type: ignore[attr-defined]
-
-    def clean_since(self) -> date:
-        """Nobody stands in for days gone by: what was done on them was done by somebody who might not."""
-        since: date = self.cleaned_data["since"]
-        if since < self._today:
-            raise forms.ValidationError(
-                f"{since} 早于今天，委托不能追溯。写 {self._today} 或以后的日期 / "
-                f"{since} is before today: nobody stands in for days gone by. Write {self._today} or a later day"
-            )
-        return since
+        self.fields["taker"].choose_from(viewer, *STANDS_IN)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         """The end comes after the beginning."""

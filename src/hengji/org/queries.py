@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from ..audit.chain import state
+from ..audit.models import Event
 from ..audit.outcomes import Missing
 from ..engine.values.text import Text
 from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, UnitSpan
@@ -206,6 +208,69 @@ def grants_seen(viewer: Viewer) -> QuerySet[Grant]:
         "person", "unit", "granted_by__person", "approved_by__person"
     )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """On what ground a role was asked for, and when."""
+
+    reason: str
+    at: datetime
+
+
+def asked_with(grant: Grant) -> Asked | None:
+    """The ground of a grant that is in sight, as the trail keeps it; None for one of the set-up, which nobody asked for."""
+    found = Event.objects.filter(action="org.grant-role", subject=grant.ref).values_list("body", "at").first()
+    return Asked(str(json.loads(found[0]).get("reason", "")), found[1]) if found is not None else None
+
+
+def ended_with(grant: Grant) -> Asked | None:
+    """Why a grant that is in sight was withdrawn or turned down; None for one that was not."""
+    ends = Event.objects.filter(action__in=("org.withdraw-role", "org.turn-down-grant"), subject=grant.ref)
+    found = ends.order_by("-seq").values_list("body", "at").first()
+    return Asked(str(json.loads(found[0]).get("reason", "")), found[1]) if found is not None else None
+
+
+def beside(viewer: Viewer, grant: Grant) -> list[Grant]:
+    """What else the person holds, is to hold or was asked for, as far as it is in sight: to be looked at before a role is approved."""
+    return list(
+        grants_seen(viewer)
+        .filter(Q(until__isnull=True) | Q(until__gt=viewer.today), person=grant.person)
+        .exclude(pk=grant.pk)
+        .exclude(until=F("since"))
+        .order_by("since", "pk")
+    )
+
+
+def posts_held(viewer: Viewer, person: Person) -> list[Appointment]:
+    """The posts of a person today, in units whose people one may see."""
+    units = viewer.units(Permission.SEE_PEOPLE)
+    return list(
+        Appointment.objects.filter(in_force(viewer.today), person=person, post__unit__in=units).select_related("post")
+    )
+
+
+def who_grant(viewer: Viewer, *but: int) -> list[Person]:
+    """The security administrators of today, without oneself and some others: who can ask for a role, or approve it, in one's place."""
+    held = Grant.objects.filter(in_force(viewer.today), role=Role.SECURITY_ADMIN.value, approved_by__isnull=False)
+    return list(
+        Person.objects.filter(pk__in=held.values("person")).exclude(pk__in=[viewer.person, *but]).order_by("code")
+    )
+
+
+def not_to_oneself(viewer: Viewer) -> tuple[Text, Text]:
+    """Why nobody grants oneself a role, and who could: in words."""
+    others = who_grant(viewer)
+    zh, en = "、".join(each.name_zh for each in others), ", ".join(each.name_en for each in others)
+    text = Text(
+        "不能给自己授权：一个人的权限由别人申请、再由另一人批准",
+        "one cannot grant oneself a role: what one may do is asked for by another and approved by a third",
+    )
+    if not others:
+        return text, Text(
+            "现在没有别的安全管理员，须先另设", "there is no other security administrator now: appoint one first"
+        )
+    return text, Text(f"请另一位安全管理员为您申请：{zh}", f"ask another security administrator to ask for it: {en}")
 
 
 def waiting_for(viewer: Viewer) -> QuerySet[Grant]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..engine.values.text import Text
+from ..ui.words import many
 from .permissions import Permission
 from .roles import ROLES, Role
 from .tree import Tree
@@ -53,7 +54,7 @@ def _because(ground: Ground, tree: Tree, named: frozenset[int]) -> Text:
     role, where = ROLES[ground.role].title, place(ground.unit, tree, named)
     count = len(tree.below(ground.unit) & named)
     whole_zh = f"及下级共 {count} 个单位" if count > 1 and ground.unit in named else ""
-    whole_en = f" and all below it, {count} units" if count > 1 and ground.unit in named else ""
+    whole_en = f" and all below it, {many(count, 'unit')}" if count > 1 and ground.unit in named else ""
     for_zh = f"（代{ground.acts_for}）" if ground.acts_for else ""
     for_en = f" (standing in for {ground.acts_for})" if ground.acts_for else ""
     until_zh = f"，到 {ground.until} 前" if ground.until else ""

@@ -22,6 +22,7 @@ urlpatterns = [
     path("grants/new", grants.ask),
     path("grants/<str:ref>", grants.grant),
     path("grants/<str:ref>/approve", grants.approve),
+    path("grants/<str:ref>/turn-down", grants.turn_down),
     path("grants/<str:ref>/withdraw", grants.withdraw),
     path("accounts", accounts.accounts),
     path("accounts/new", accounts.opened),

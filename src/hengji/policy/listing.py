@@ -12,6 +12,7 @@ from ..org.viewer import Viewer
 from ..ui.measures import measured
 from ..ui.pieces import Badge, Link, tone_of
 from ..ui.tables import Column, Contains, OneOf, Said, Table
+from ..ui.words import in_language
 from .cards import IndicatorRow
 from .models import Scheme, Status
 from .queries import Row, rows, schemes_seen, versions_seen
@@ -62,27 +63,31 @@ def schemes_table(viewer: Viewer) -> Table:
     )  # fmt: skip
 
 
-def _source(row: IndicatorRow) -> str:
-    return row.indicator.source or ""
+def indicators_table(viewer: Viewer) -> Table:
+    """The indicators of a scheme; a source that is the code of a unit in sight is called by its name."""
+    names = {node.code: node.name for _, node in viewer.shown()}
 
+    def source(row: IndicatorRow) -> Text | str:
+        return names.get(row.indicator.source, row.indicator.source or "")
 
-INDICATORS = Table(
-    "indicators",
-    (
-        Column("title", Text("指标", "Indicator"), lambda row: row.indicator.title,
-               by=lambda row: row.indicator.title.zh, filter=Said(), wide=26),
-        Column("id", Text("编号", "Id"), lambda row: row.indicator.id, "short", by=lambda row: row.indicator.id, filter=Said(), wide=20),
-        Column("formula", Text("公式", "Formula"), lambda row: Text.same(row.formula) if row.formula else None, filter=Said(), wide=40),
-        Column("unit", Text("计量单位", "Unit of measure"), lambda row: measured(row.indicator.unit.symbol), "short",
-               by=lambda row: row.indicator.unit.symbol, wide=12),
-        Column("direction", Text("方向", "Direction"), lambda row: row.direction, "short", by=lambda row: row.direction.zh, wide=14),
-        Column("decimals", Text("小数位数", "Decimals"), lambda row: row.indicator.decimals, "num", wide=8),
-        Column("source", Text("来源", "Source"), _source, by=_source, wide=18),
-        Column("clause", Text("条款", "Clause"), lambda row: row.indicator.clause or None, "short",
-               by=lambda row: row.indicator.clause or None, wide=10),
-        Column("used", Text("用在", "Used on"), lambda row: list(row.used), filter=Said(), wide=30),
-    ),
-    order="title",
-    title=Text("指标", "Indicators"),
-    empty=Text("方案没有指标", "The scheme has no indicators"),
-)  # fmt: skip
+    return Table(
+        "indicators",
+        (
+            Column("title", Text("指标", "Indicator"), lambda row: row.indicator.title,
+                   by=lambda row: row.indicator.title.zh, filter=Said(), wide=26),
+            Column("id", Text("编号", "Id"), lambda row: row.indicator.id, "short", by=lambda row: row.indicator.id, filter=Said(),
+                   wide=20),
+            Column("formula", Text("公式", "Formula"), lambda row: Text.same(row.formula) if row.formula else None, filter=Said(), wide=40),
+            Column("unit", Text("计量单位", "Unit of measure"), lambda row: measured(row.indicator.unit.symbol), "short",
+                   by=lambda row: row.indicator.unit.symbol, wide=12),
+            Column("direction", Text("方向", "Direction"), lambda row: row.direction, "short", by=lambda row: row.direction.zh, wide=14),
+            Column("decimals", Text("小数位数", "Decimals"), lambda row: row.indicator.decimals, "num", wide=8),
+            Column("source", Text("来源", "Source"), source, by=lambda row: in_language(source(row), "zh"), wide=18),
+            Column("clause", Text("条款", "Clause"), lambda row: row.indicator.clause or None, "short",
+                   by=lambda row: row.indicator.clause or None, wide=10),
+            Column("used", Text("用在", "Used on"), lambda row: list(row.used), filter=Said(), wide=30),
+        ),
+        order="title",
+        title=Text("指标", "Indicators"),
+        empty=Text("方案没有指标", "The scheme has no indicators"),
+    )  # fmt: skip

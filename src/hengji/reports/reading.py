@@ -30,6 +30,7 @@ from ..engine.values.null import NullReason
 from ..engine.values.number import decimals
 from ..engine.values.text import Text
 from ..ui.charts.palette import Tone
+from ..ui.unit_names import english
 from . import words
 from .figures import column_places, grade_tone, input_places, short
 from .whys import why, why_null
@@ -429,4 +430,5 @@ def measure_of(run: Run, item: Item) -> Text:
     indicator = run.scheme.indicators.get(item.of)
     if item.rule.measured is Measured.LEVEL or item.rule.measured is Measured.EVENTS or indicator is None:
         return Text.same("—")
-    return Text.same(indicator.unit.symbol or "—")
+    symbol = indicator.unit.symbol or "—"
+    return Text(symbol, english(symbol))

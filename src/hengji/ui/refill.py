@@ -87,6 +87,8 @@ class _Form:
     inside: int
     section: int | None
     folded: list[tuple[int, int, Attrs]]
+    also: list[str] = field(default_factory=list)
+    """Where buttons of their own send it."""
 
 
 @dataclass(slots=True)
@@ -157,6 +159,8 @@ class _Reader(HTMLParser):
                 self._in_label.append(control)
             if tag != "input":
                 self._open, self._words = control, ""
+        elif tag == "button" and self._form is not None and held.get("formaction"):
+            self._form.also.append(held["formaction"] or "")
         elif tag == "option":
             self._option, self._words = (held, start, end), ""
 
@@ -224,7 +228,7 @@ def _the_one(read: _Reader, here: str, sent: Sent) -> _Form | None:
         each
         for each in read.forms
         if (each.attrs.get("method") or "").lower() == "post"
-        and _to(each, here) == sent.to
+        and sent.to in _to(each, here)
         and _about(read, each, sent)
     ]
 
@@ -247,8 +251,8 @@ def _about(read: _Reader, form: _Form, sent: Sent) -> bool:
     return all(hidden.get(name, "") in sent.values.get(name, ()) for name in named)
 
 
-def _to(form: _Form, here: str) -> str:
-    return urlsplit(form.attrs.get("action") or here).path
+def _to(form: _Form, here: str) -> set[str]:
+    return {urlsplit(to).path for to in (form.attrs.get("action") or here, *form.also)}
 
 
 def _filled(edits: _Edits, control: _Control, values: Mapping[str, list[str]], sent: Sent) -> tuple[Attrs, str | None]:

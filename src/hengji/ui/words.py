@@ -71,6 +71,29 @@ def figure(value: Decimal | int | None) -> str:
     return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
+def many(count: int, one: str, more: str = "") -> str:
+    """A count with its English noun: `1 unit`, `2 units`; `more` where the plural is no added s."""
+    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
+
+
+def figure_to(value: Decimal | int | None, places: int) -> str:
+    """A figure with thousands separated and so many decimals, or more where it has more: no digit is lost. A dash where there is none."""
+    if value is None:
+        return "—"
+    return f"{value:,.{max(places, _places(value))}f}"
+
+
+def lacking(value: Decimal | int | None, places: int, most: int) -> str:
+    """What a figure written to `places` decimals lacks of the widest of its column, so that the points of the column stand in one line."""
+    lack = 0 if value is None else most - max(places, _places(value))
+    return "" if lack <= 0 else ("." if lack == most else "") + "0" * lack
+
+
+def _places(value: Decimal | int) -> int:
+    exponent = value.normalize().as_tuple().exponent if isinstance(value, Decimal) else 0
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
 _NUMBER = re.compile(r"(-?[0-9]{4,})(\.[0-9]+)?")
 
 

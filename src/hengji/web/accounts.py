@@ -16,7 +16,7 @@ from ..org.models import Account, Grant
 from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.roles import ADMINISTRATORS, ROLES, Role
-from . import sessions
+from . import lockout, sessions
 
 
 @action("web.disable-account")
@@ -51,7 +51,8 @@ def enable_account(act: Act, *, account: str, reason: str) -> Answer:
 
 @action("web.renew-password")
 def renew_password(act: Act, *, account: str, password: str, reason: str) -> Answer:
-    """Another first password, to be changed at the next sign-in; every session ends. Raises `Refusal` for one's own."""
+    """Another first password, to be changed at the next sign-in; every session ends, and a name that was locked is open. Raises
+    `Refusal` for one's own."""
     held = _held(act, account, reason)
     if held.person_id == viewer(act).person:
         raise Refusal(
@@ -59,6 +60,7 @@ def renew_password(act: Act, *, account: str, password: str, reason: str) -> Ans
             Text("打开“改密码”", "open 'Change the password'"),
         )
     act.change(held, None, password=make_password(password), must_change=True, password_set=None)
+    lockout.unlock(held.login)
     ended = sessions.end_all(held.pk)
     act.tell(Text("重发初始密码", "new first password"), None, held.login)
     act.tell(Text("结束登录", "sessions ended"), None, ended)

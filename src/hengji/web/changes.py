@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -23,6 +23,7 @@ MOST = 30
 NEEDED: tuple[tuple[str, Permission], ...] = (
     ("org.grant-role", Permission.SEE_PEOPLE),
     ("org.approve-grant", Permission.SEE_PEOPLE),
+    ("org.turn-down-grant", Permission.SEE_PEOPLE),
     ("org.withdraw-role", Permission.SEE_PEOPLE),
     ("org.appoint", Permission.SEE_PEOPLE),
     ("org.import-roster", Permission.SEE_PEOPLE),
@@ -45,6 +46,15 @@ class Change:
     who: Text
     href: str
 
+    @property
+    def note(self) -> Text:
+        """Where and by whom; a unit that the title names is not named twice."""
+        unit, who = self.unit.name, self.who
+        return Text(
+            who.zh if unit.zh in self.title.zh else f"{unit.zh} · {who.zh}",
+            who.en if unit.en in self.title.en else f"{unit.en} · {who.en}",
+        )
+
 
 def changes(viewer: Viewer, since: datetime) -> list[Change]:
     """The latest changes after a moment, of others' making, newest first. Of letters, only what happened to those in sight.
@@ -65,6 +75,19 @@ def changes(viewer: Viewer, since: datetime) -> list[Change]:
     names = english_names(event.actor for event, _ in found)
     told = (_told(event, node, about, names) for event, node in found)
     return [change for change in told if change is not None]
+
+
+def gathered(found: Iterable[Change]) -> list[Change]:
+    """The same with what several did to one thing, one right after the other, in one line: the latest first, each named once."""
+    lines: list[Change] = []
+    for each in found:
+        last = lines[-1] if lines else None
+        if last is None or (last.title, last.href, last.unit.ref) != (each.title, each.href, each.unit.ref):
+            lines.append(each)
+        elif each.who.zh not in last.who.zh.split("、"):
+            who = Text(f"{last.who.zh}、{each.who.zh}", f"{last.who.en}, {each.who.en}")
+            lines[-1] = replace(last, who=who)
+    return lines
 
 
 def _where(viewer: Viewer, event: Event) -> Node | None:

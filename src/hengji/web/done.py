@@ -54,6 +54,7 @@ DONE: dict[str, Text] = {
     "org.close-unit": Text("撤销了单位", "closed the unit"),
     "org.found-unit": Text("新设了单位", "founded the unit"),
     "org.grant-role": Text("申请授予角色", "asked for the role"),
+    "org.turn-down-grant": Text("没有批准，或撤回了角色申请", "turned down or withdrew the request for the role"),
     "org.withdraw-role": Text("收回了角色", "withdrew the role"),
     "policy.approve": Text("批准了方案", "approved the scheme"),
     "policy.copy-version": Text("起草了方案的新版本", "drafted a new version of the scheme"),

@@ -1,12 +1,20 @@
-"""Whose failures are counted: the name that was typed, without regard to capitals, wherever a password is asked for."""
+"""Whose failures are counted: the name that was typed, without regard to capitals, wherever a password is asked for; and what is said to
+whoever is locked, at the sign-in and where a password is asked for once more."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from .above import above
 
 
 def name_typed(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
@@ -26,4 +34,39 @@ def locked(request: HttpRequest, login: str) -> bool:
     found = not AxesProxyHandler.is_allowed(request, {"username": login})
     if found:
         request.axes_locked_out = True  # type: ignore[attr-defined]  # the page of a locked name answers
+        request.axes_credentials = {"username": login}  # type: ignore[attr-defined]
     return found
+
+
+def ends(login: str) -> datetime:
+    """When a locked name is open again: as soon as fewer failures than lock it are left of the last while."""
+    lasts: timedelta = settings.AXES_COOLOFF_TIME
+    counted = AccessAttempt.objects.filter(username=login, attempt_time__gte=timezone.now() - lasts)
+    tries = list(counted.order_by("attempt_time").values_list("attempt_time", "failures_since_start"))
+    left = sum(failures for _, failures in tries)
+    for at, failures in tries:
+        left -= failures
+        if left < settings.AXES_FAILURE_LIMIT:
+            ended: datetime = at + lasts
+            return ended
+    return timezone.now() + lasts
+
+
+def unlock(login: str) -> None:
+    """Failures of a name count no more: its person was made sure of."""
+    AccessAttempt.objects.filter(username=login.strip().lower()[:40]).delete()
+
+
+def locked_page(request: HttpRequest, original: object, credentials: Mapping[str, str] | None) -> HttpResponse:
+    """What a locked name is answered: of the sign-in; of signing a letter; or of the second step of somebody who is signed in."""
+    signed_in = bool(request.user.is_authenticated)
+    page = {
+        "signing": signed_in and request.path.startswith("/letters/"),
+        "signed_in": signed_in,
+        "until": ends(name_typed(request, credentials))
+        + timedelta(seconds=59),  # told to the minute: rather late than early
+        "most": settings.AXES_FAILURE_LIMIT,
+        "back": above(request.path) if signed_in else "/sign-in",
+        "help": None,
+    }
+    return render(request, "web/locked.html", page, status=429)

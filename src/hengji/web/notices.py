@@ -79,6 +79,7 @@ TITLES: dict[str, Text] = {
     "goals.ask-other": Text("申请调整目标值", "Another target is asked for"),
     "goals.answer-other": Text("目标值申请已答复", "What was asked for is answered"),
     "org.approve-grant": Text("角色已批准", "A role was approved"),
+    "org.turn-down-grant": Text("角色申请未获批准", "A role that was asked for was not approved"),
     "org.withdraw-role": Text("角色被收回", "A role was withdrawn"),
     "org.delegate": Text("有人委托您代办", "Somebody lets you stand in"),
     "org.reset-second-step": Text("您的二次验证被重置", "Your second step was reset"),
@@ -142,7 +143,7 @@ def _own(viewer: Viewer) -> list[tuple[tuple[str, ...], QuerySet[Any, Any]]]:
     me, goals = viewer.person, viewer.units(Permission.SEE_GOALS)
     found: list[tuple[tuple[str, ...], QuerySet[Any, Any]]] = [
         (
-            ("org.approve-grant", "org.withdraw-role"),
+            ("org.approve-grant", "org.turn-down-grant", "org.withdraw-role"),
             Grant.objects.filter(Q(person=me) | Q(granted_by=viewer.account)).values("ref"),
         ),
         (("org.delegate",), Delegation.objects.filter(taker=me).values("ref")),

@@ -14,6 +14,7 @@ from ..org.todos import Todo
 from ..org.viewer import Viewer
 from ..policy import todos as policy
 from ..ui.pieces import Badge
+from ..ui.words import many
 
 SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (
     org.todos,
@@ -39,8 +40,7 @@ def urgency(todo: Todo, today: date) -> Badge | None:
     if todo.due is None or (days := (todo.due - today).days) > NEAR:
         return None
     if days < 0:
-        late = "1 day" if days == -1 else f"{-days} days"
-        return Badge("bad", Text(f"已逾期 {-days} 天", f"{late} overdue"))
+        return Badge("bad", Text(f"已逾期 {-days} 天", f"{many(-days, 'day')} overdue"))
     if days == 0:
         return Badge("warn", Text("今天到期", "Due today"))
-    return Badge("warn", Text(f"还有 {days} 天", "1 day left" if days == 1 else f"{days} days left"))
+    return Badge("warn", Text(f"还有 {days} 天", f"{many(days, 'day')} left"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hengji.engine.values.number import NotANumber, decimals, fixed, half_up, parse_number, scaled, show
 from hengji.engine.values.period import Period
-from hengji.engine.values.unit import UnknownUnit, combine, describe, parse_unit
+from hengji.engine.values.unit import UnknownUnit, combine, describe, own_unit, parse_unit
 
 
 @pytest.mark.parametrize(
@@ -150,3 +150,19 @@ def test_a_unit_that_is_not_known_is_answered_with_the_one_meant_and_never_with_
     with pytest.raises(UnknownUnit) as refused:
         parse_unit(written)
     assert refused.value.near == meant
+
+
+@pytest.mark.parametrize(
+    "symbol", ["人", "万人", "起", "万千瓦时", "万千瓦", "吨", "小时", "平方米", "吨/人", "克/千瓦时"]
+)
+def test_of_what_is_counted_or_weighed_there_is_never_less_than_none(symbol: str) -> None:
+    assert parse_unit(symbol).is_amount
+
+
+@pytest.mark.parametrize("symbol", ["万元", "亿元", "万元/人", "元/吨", "%", "分", "倍", "℃", "股"])
+def test_money_shares_and_points_may_be_below_zero(symbol: str) -> None:
+    assert not parse_unit(symbol).is_amount
+
+
+def test_a_unit_of_its_own_says_nothing_of_its_sign() -> None:
+    assert not own_unit("斗").is_amount

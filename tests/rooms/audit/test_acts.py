@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -46,8 +46,8 @@ def test_a_key_used_for_something_else_is_refused_and_anothers_key_is_another_ke
         group.viewer("mia"),
         "rename-0001",
         taker=person.ref,
-        since=date(2026, 1, 1),
-        until=date(2026, 1, 5),
+        since=group.today,
+        until=group.today + timedelta(days=4),
         reason="出差",
     )
     assert Answered.objects.filter(key="rename-0001").count() == 2

@@ -49,7 +49,7 @@ def test_last_years_figure_is_said_in_words_and_with_its_value(group: Group) -> 
     item = content.item("profit_up")
     assert item is not None
     (tier,) = item.tiers
-    assert (tier.value, tier.source) == (None, Text("上年实际值 950 万元", "last year's actual figure 950 万元"))
+    assert (tier.value, tier.source) == (None, Text("上年实际值 950 万元", "last year's actual figure 950 × CNY 10k"))
     assert "last_year" not in written(content).replace(f'"name":"{tier.name}"', "").replace(f'"tier":"{tier.name}"', "")
 
 
@@ -140,10 +140,10 @@ def test_last_years_figure_is_the_one_accepted_and_a_goal_that_says_another_is_t
     recorded(group, 2024, profit="800")
     recorded(group, 2025, profit="12345.678")
     made = all_.made()
-    assert prior_of(made).source == Text("上年实际值 12,345.68 万元", "last year's actual figure 12,345.68 万元")
+    assert prior_of(made).source == Text("上年实际值 12,345.68 万元", "last year's actual figure 12,345.68 × CNY 10k")
     (told,) = [each for each in made.findings if each.code == "prior-differs"]
     assert "950 万元" in told.message.zh
-    assert "12,345.68 万元" in told.message.en
+    assert "12,345.68 × CNY 10k" in told.message.en
     assert told.level is Level.WARNING
 
 
@@ -153,10 +153,10 @@ def test_the_figure_of_the_letter_is_the_one_the_run_computes_and_another_units_
     all_ = scene(group)
     recorded(group, 2024, profit="800")
     recorded(group, 2025, "S2", profit="77")
-    assert prior_of(all_.made()).source == Text("上年实际值 950 万元", "last year's actual figure 950 万元"), (
+    assert prior_of(all_.made()).source == Text("上年实际值 950 万元", "last year's actual figure 950 × CNY 10k"), (
         "the goal's"
     )
-    assert prior_of(all_.made("S2")).source == Text("上年实际值 77 万元", "last year's actual figure 77 万元")
+    assert prior_of(all_.made("S2")).source == Text("上年实际值 77 万元", "last year's actual figure 77 × CNY 10k")
 
 
 def test_a_tenure_without_figures_of_its_own_is_written_with_those_of_its_years_and_can_be_sent(group: Group) -> None:
@@ -172,7 +172,8 @@ def test_a_tenure_without_figures_of_its_own_is_written_with_those_of_its_years_
         target = next(tier for tier in profit.tiers if tier.name == "target")
         assert target.value is None
         assert target.source == Text(
-            "2026年 1,000 万元，其余年度按当年责任书", "1,000 万元 in 2026, other years as in the letter of the year"
+            "2026年 1,000 万元，其余年度按当年责任书",
+            "1,000 × CNY 10k in 2026, other years as in the letter of the year",
         )
         assert debt.tiers[0].source == Text(
             "按任期内各年度责任书确定", "as the letter of each year of the term says"

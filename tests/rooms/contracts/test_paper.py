@@ -82,7 +82,13 @@ def test_goals_nodes_and_duties_stand_in_the_paper_and_no_name_of_the_code_does(
     )
     due = "2026年4月30日" if zh else "30 April 2026"
     title, standard = ("主设备招标", "主设备招标验收") if zh else ("主设备招标 (en)", "主设备招标 accepted")
-    for words in (title, standard, due, "40%", "上年实际值 950 万元" if zh else "last year's actual figure 950 万元"):
+    for words in (
+        title,
+        standard,
+        due,
+        "40%",
+        "上年实际值 950 万元" if zh else "last year's actual figure 950 × CNY 10k",
+    ):
         assert squashed(words) in one, words
     for words in (due, "60%", "生产技术部" if zh else "Production", "销号率百分之百" if zh else "every item closed"):
         assert squashed(words) in two, words
@@ -144,7 +150,7 @@ def test_the_letters_of_a_post_are_signed_in_person_and_an_appointment_is_an_agr
             ("乙方（签字）", "2026—2028年任期", "任期内的年度目标") if zh else ("The manager", "the term 2026–2028")
         ):
             assert squashed(words) in found, words
-        assert squashed("2026年 1,000 万元" if zh else "1,000 万元 in 2026") in found
+        assert squashed("2026年 1,000 万元" if zh else "1,000 × CNY 10k in 2026") in found
         assert not any(word in found for word in ("乙方（盖章）", "last_year", "mean3", "待定", "tobeset"))
 
 

@@ -15,7 +15,7 @@ from support.reporting import World, key
 from hengji.audit.outcomes import Forbidden, Missing, Refusal
 from hengji.facts import actions, queries
 from hengji.facts.cabinet import fetch, keep, where
-from hengji.facts.contents import MOST_BYTES, display_name, kind_of
+from hengji.facts.contents import MOST_BYTES, display_name, kind_of, named_as
 from hengji.facts.models import Batch, EvidenceKind
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF"
@@ -79,6 +79,35 @@ def test_a_name_decides_nothing_and_never_becomes_a_path() -> None:
     for digest in ("../../etc/passwd", "0" * 63, "G" * 64):
         with pytest.raises(Missing):
             where(digest)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "instead"),
+    [
+        ("假.pdf", EvidenceKind.TEXT, "假.txt"),
+        ("扫描件.PDF", EvidenceKind.IMAGE, "扫描件.png"),
+        ("月报.xls", EvidenceKind.WORKBOOK, "月报.xlsx"),
+        ("程序.exe", EvidenceKind.PDF, "程序.pdf"),
+        ("a\\\\b/表.csv", EvidenceKind.PDF, "表.pdf"),
+        (" 纪要.docx. ", EvidenceKind.TEXT, "纪要.txt"),
+    ],
+)
+def test_a_name_whose_ending_promises_other_content_is_refused(name: str, kind: EvidenceKind, instead: str) -> None:
+    with pytest.raises(Refusal) as told:
+        named_as(name, kind)
+    assert told.value.at == "file"
+    assert told.value.hint is not None
+    assert f"“{instead}”" in told.value.hint.zh
+    assert f"'{instead}'" in told.value.hint.en
+
+
+def test_a_name_that_promises_nothing_gets_the_ending_of_its_content() -> None:
+    for name, kind, kept in (
+        ("批复.pdf", EvidenceKind.PDF, "批复.pdf"), ("数据.csv", EvidenceKind.TEXT, "数据.csv"),
+        ("批复", EvidenceKind.PDF, "批复.pdf"), ("关于2026.9月", EvidenceKind.TEXT, "关于2026.9月.txt"),
+        ("照片.JPEG", EvidenceKind.IMAGE, "照片.jpeg"), ("", EvidenceKind.TEXT, "file.txt"),
+    ):  # fmt: skip
+        assert named_as(name, kind) == kept
 
 
 def test_the_same_content_is_one_file_and_a_changed_file_is_not_handed_out(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from io import BytesIO
@@ -15,11 +16,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
+from support.forms import form_to
 from support.group_of_rooms import START, Founder
 from support.pages import plain
 from support.reporting import World, fill, key
 
 from hengji.audit.acts import Act, Answer, action
+from hengji.audit.models import Event
 from hengji.facts import actions
 from hengji.facts.cabinet import keep
 from hengji.facts.models import Batch, Evidence, Fact, Form
@@ -379,3 +382,91 @@ def test_an_export_as_known_earlier_says_so_in_its_name_and_on_its_sheets(world:
     assert f"截至入账序号 {first}" in text_of(then)
     assert f"截至{first}.xlsx" in unquote(then.headers["Content-Disposition"])
     assert "截至" not in text_of(now) + unquote(now.headers["Content-Disposition"])
+
+
+def test_each_persons_words_stand_under_their_own_name(world: World) -> None:
+    """The reporter's reason is never read as the accepter's: not in the history, not on the batch, not in the trail."""
+    gus, mia = client("gus"), client("mia")
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 100})))
+    world.submit("gus", batch, "按审计口径")
+    at = f"/figures/batches/{batch.ref}"
+    form = form_to(mia.get(at).content.decode(), f"{at}/accept")
+    assert mia.post(f"{at}/accept", form.data() | {"reason": "已与财务核对"}).status_code == 302
+    said = plain(mia.get(at))
+    assert "填报说明 按审计口径 — 郭松" in said
+    assert "审核意见 已与财务核对 — 马晓梅" in said
+    assert "退回原因" not in said
+    history = plain(gus.get(f"/figures/history/{world.group.ref('S1A')}/{world.measures['profit']}/2026-09"))
+    assert re.search(r"郭松 [-\d]+ [:\d]+ 说明：按审计口径 马晓梅 [-\d]+ [:\d]+ 意见：已与财务核对", history), history
+    assert (_why("facts.submit"), _why("facts.accept")) == ("按审计口径", "已与财务核对")
+
+
+def _why(act: str) -> str:
+    return str(json.loads(Event.objects.get(action=act).body)["reason"])
+
+
+def test_what_is_accepted_without_a_word_has_no_word_of_the_accepter(world: World) -> None:
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 100})))
+    world.submit("gus", batch, "按审计口径")
+    world.accept("mia", batch)
+    assert (_why("facts.submit"), _why("facts.accept")) == ("按审计口径", "")
+    assert "审核意见" not in plain(client("mia").get(f"/figures/batches/{batch.ref}"))
+
+
+def test_a_bad_file_of_evidence_loses_nothing_of_what_was_written_for_the_submission(world: World) -> None:
+    gus = client("gus")
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 100})))
+    at = f"/figures/batches/{batch.ref}"
+    for to in ("evidence", "submit"):
+        form = form_to(gus.get(at).content.decode(), f"{at}/submit")
+        given = form.data() | {"reason": "按审计口径", "file": SimpleUploadedFile("x.exe", b"MZ\x90\x00")}
+        answer = gus.post(f"{at}/{to}", given)
+        assert answer.status_code == 422
+        again = form_to(answer.content.decode(), f"{at}/submit")
+        assert again.value("reason") == "按审计口径", to
+        assert again.focused() == again.wrong() == ["file"]
+    batch.refresh_from_db()
+    assert (batch.status, batch.files.count()) == ("previewed", 1)
+
+
+def test_a_file_of_evidence_goes_with_the_submission_or_not_at_all(world: World) -> None:
+    gus = client("gus")
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 100})))
+    at = f"/figures/batches/{batch.ref}"
+    form = form_to(gus.get(at).content.decode(), f"{at}/submit")
+
+    def sent(version: str) -> Any:
+        proof = SimpleUploadedFile("批复.pdf", b"%PDF-1.7\n%%EOF")
+        return gus.post(f"{at}/submit", form.data() | {"key": key(), "version": version, "file": proof})
+
+    assert sent("0").status_code == 409
+    assert batch.files.count() == 1
+    assert sent("1").status_code == 302
+    assert [each.name for each in batch.files.order_by("pk")] == ["九月.xlsx", "批复.pdf"]
+    assert Batch.objects.get().status == "submitted"
+
+
+def test_a_name_that_says_other_than_the_content_is_told_in_words(world: World) -> None:
+    gus = client("gus")
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 100})))
+    answer = post_file(gus, f"/figures/batches/{batch.ref}/evidence", "会议纪要".encode(), "假.pdf")
+    assert answer.status_code == 422
+    said = plain(answer)
+    assert "文件名以 .pdf 结尾，内容却是纯文本" in said
+    assert "改名为“假.txt”再附" in said
+    assert batch.files.count() == 1
+
+
+def test_a_year_and_a_batch_write_figures_to_the_decimals_of_their_measure(world: World) -> None:
+    gus = client("gus")
+    batch = world.recorded({"profit": 100.5, "staff": 7, "ratio": 62})
+    unit = world.group.ref("S1A")
+    year = gus.get(f"/figures/units?unit={unit}&year=2026").content.decode()
+    assert ">100.50</a>" in year
+    assert ">62.00</a>" in year
+    assert '>7</a><span class="lack" data-lack=".00"></span>' in year
+    shown = gus.get(f"/figures/batches/{batch.ref}?all=yes").content.decode()
+    assert re.search(r'class="num">100\.50</td>', shown)
+    assert re.search(r'class="num">7<span class="lack" data-lack="\.00"></span></td>', shown)
+    history = gus.get(f"/figures/history/{unit}/{world.measures['ratio']}/2026-09").content.decode()
+    assert re.search(r'class="num">62\.00</td>', history)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.pages import signed_in
 from support.reporting import World, fill, grant, key
 
 from hengji.audit.models import Event
@@ -168,6 +169,16 @@ def test_the_scale_that_is_guessed_is_the_one_nearest_to_the_units_own_last_figu
     assert hint.en == "it looks 100 times off: 61.8 % (60.5 the period before)?"
 
 
+def test_no_scale_is_guessed_that_lies_farther_from_the_last_figure_than_what_was_written(world: World) -> None:
+    world.recorded({"ratio": "60.5"})
+    october = _next_form(world)
+    batch = october.batch(october.upload("gus", october.filled("gus", {"ratio": 240})))
+    (hint,) = [each.hint for each in stored_in(batch.content.body).findings if each.code == "out-of-range"]
+    assert hint is not None
+    assert "100" not in hint.zh, "2.4 is farther from 60.5 than 240 is"
+    assert hint.en.startswith("look at value and unit")
+
+
 def test_the_sum_of_the_head_is_the_one_the_control_total_is_compared_with(world: World) -> None:
     def put(sheet: Worksheet) -> None:
         sheet["I5"], sheet["I6"], sheet["C3"] = 12_000_000, 100, 99
@@ -282,7 +293,7 @@ def test_who_reported_never_accepts_nor_does_who_stands_in_for_them(world: World
         group.viewer("gus"),
         key(),
         taker=group.person("lin").ref,
-        since=date(2026, 10, 1),
+        since=group.today,
         until=date(2026, 11, 1),
         reason="休假",
     )
@@ -292,7 +303,7 @@ def test_who_reported_never_accepts_nor_does_who_stands_in_for_them(world: World
         group.viewer("mia"),
         key(),
         taker=group.person("gus").ref,
-        since=date(2026, 10, 1),
+        since=group.today,
         until=date(2026, 11, 1),
         reason="休假",
     )
@@ -302,7 +313,7 @@ def test_who_reported_never_accepts_nor_does_who_stands_in_for_them(world: World
         group.viewer("mia"),
         key(),
         taker=group.person("lin").ref,
-        since=date(2026, 10, 1),
+        since=group.today,
         until=date(2026, 11, 1),
         reason="休假",
     )
@@ -317,7 +328,7 @@ def test_whoever_is_stood_in_for_does_not_accept_what_was_reported_in_their_name
         group.viewer("gus"),
         key(),
         taker=group.person("lin").ref,
-        since=date(2026, 10, 1),
+        since=group.today,
         until=date(2026, 11, 1),
         reason="休假",
     )
@@ -539,3 +550,36 @@ def test_what_was_known_at_any_number_is_what_had_been_said_by_then(world: World
         assert told == {
             code: said[-1][1] for code, all_ in known.items() if (said := [each for each in all_ if each[0] <= seq])
         }
+
+
+def test_fewer_than_none_of_what_is_counted_or_weighed_is_doubtful_and_taken_with_a_reason(world: World) -> None:
+    batch = world.batch(world.upload("gus", world.filled("gus", {"output": -1, "profit": -1})))
+    told = [each for each in stored_in(batch.content.body).findings if each.code == "negative"]
+    assert [each.message.zh for each in told] == ["发电量是 -1 万千瓦时，小于 0"], "profit may be a loss"
+    assert told[0].message.en == "Output is -1 × 10 MWh, below zero"
+    assert batch.errors == 0
+    with pytest.raises(Refusal, match="reason"):
+        world.submit("gus", batch)
+    world.submit("gus", batch, "厂用电大于发电")
+    world.accept("mia", batch)
+    again = world.batch(world.upload("gus", world.filled("gus", {"output": -2})))
+    assert any(each.code == "negative" for each in stored_in(again.content.body).findings)
+
+
+def test_a_correction_below_zero_is_told_to_who_accepts_it(world: World) -> None:
+    world.recorded({"output": 5})
+    made = actions.correct(
+        world.viewer("gus"), key(), unit=world.group.ref("S1A"), measure=world.measures["output"], period="2026-09", turn=1,
+        value="-5", reason="冲回",
+    )  # fmt: skip
+    batch = world.batch(made)
+    assert [each.code for each in stored_in(batch.content.body).findings] == ["negative"]
+    assert batch.warnings == 1
+
+
+def test_a_doubtful_figure_says_so_beside_its_row(world: World) -> None:
+    batch = world.batch(world.upload("gus", world.filled("gus", {"output": -1, "staff": 3})))
+    page = signed_in("gus").get(f"/figures/batches/{batch.ref}").content.decode()
+    rows = page.partition("变动：原数")[2]
+    assert rows.count("also doubt") == 1
+    assert "发电量是 -1 万千瓦时，小于 0" in rows

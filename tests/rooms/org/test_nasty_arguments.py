@@ -89,9 +89,11 @@ def _overlap(one: Appointment, other: Appointment) -> bool:
 
 def withdraw(group: Group, row: Grant, until: date) -> None:
     row.refresh_from_db()
-    actions.withdraw_role(
-        group.viewer("sec"), key(), grant=row.ref, version=row.version, until=until, reason="任命撤销"
-    )
+    given = {"grant": row.ref, "version": row.version, "reason": "任命撤销"}
+    if row.approved_by_id is None:
+        actions.turn_down_grant(group.viewer("sec"), key(), **given)
+    else:
+        actions.withdraw_role(group.viewer("sec"), key(), until=until, **given)
     row.refresh_from_db()
 
 

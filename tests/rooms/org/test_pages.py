@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -215,6 +216,67 @@ def test_a_role_is_asked_for_by_one_and_approved_by_another(group: Group) -> Non
     assert "已结束" in plain(second.get(page))
 
 
+def _requested(group: Group, who: str = "hana", role: str = "liaison", unit: str = "D2") -> str:
+    client = signed_in("sec")
+    given = {"key": value_of(client.get("/grants/new"), "key"), "person": group.person(who).code, "role": role,
+             "unit": group.ref(unit), "since": "2026-01-01", "reason": "集团任〔2026〕9号"}  # fmt: skip
+    return str(client.post("/grants/new", given)["Location"])
+
+
+def test_who_approves_a_role_sees_on_what_ground_it_was_asked_for_and_what_the_person_holds(group: Group) -> None:
+    page = plain(signed_in("sec2").get(_requested(group)))
+    assert "依据 集团任〔2026〕9号" in page
+    assert "申请人 沈策" in page
+    assert "部门负责人 · 财务资产部" in page
+    english = plain(signed_in("sec2", "en").get(_requested(group, "none")))
+    assert "no other role, and none asked for" in english
+    assert "Ground 集团任〔2026〕9号" in english
+
+
+def test_a_request_that_was_turned_down_does_not_read_like_a_role_once_held(group: Group) -> None:
+    where, second = _requested(group), signed_in("sec2")
+    shown = second.get(where)
+    assert "不批准" in plain(shown)
+    assert "收回角色" not in plain(shown)
+    given = {"key": value_of(shown, "key"), "version": value_of(shown, "version"), "reason": "不符合任职条件"}
+    assert second.post(f"{where}/turn-down", given | {"reason": ""}).status_code == 422
+    assert second.post(f"{where}/turn-down", given).status_code == 302
+    page = plain(second.get(where))
+    assert "未获批准，从未生效" in page
+    assert "未获批准的原因 不符合任职条件" in page
+    assert "已结束" not in page
+    assert "填报人" not in plain(second.get(f"/people/{group.person('hana').ref}"))
+    table = plain(second.get("/grants?f-state=refused"))
+    assert "赵海燕" in table
+    assert "第 1–1 行，共 1 行" in table
+    trail = plain(signed_in("aud").get(f"/trail?subject={where.rpartition('/')[2]}"))
+    assert "不批准或撤回角色申请" in trail
+
+
+def test_who_asked_takes_a_request_back_and_is_told_who_could_approve_it(group: Group) -> None:
+    where, first = _requested(group), signed_in("sec")
+    shown = first.get(where)
+    assert "可以批准的：宋岑" in plain(shown)
+    assert "撤回申请" in plain(shown)
+    given = {"key": value_of(shown, "key"), "version": value_of(shown, "version"), "reason": "写错了人"}
+    assert first.post(f"{where}/turn-down", given).status_code == 302
+    assert "未获批准，从未生效" in plain(first.get(where))
+
+
+def test_a_role_for_oneself_is_refused_at_the_field_with_who_could_ask_for_it(group: Group) -> None:
+    client = signed_in("sec")
+    given = {"key": value_of(client.get("/grants/new"), "key"), "person": group.person("sec").code, "role": "liaison",
+             "unit": group.ref("D2"), "since": "2026-01-01", "reason": "任命"}  # fmt: skip
+    answer = client.post("/grants/new", given)
+    assert answer.status_code == 422
+    assert "不能给自己授权" in plain(answer)
+    assert "请另一位安全管理员为您申请：宋岑" in plain(answer)
+    taker = signed_in("mia")
+    form = {"key": value_of(taker.get("/delegations"), "key"), "taker": group.person("mia").code, "reason": "出差",
+            "since": "2026-12-01", "until": "2026-12-05"}  # fmt: skip
+    assert "不能委托给自己" in plain(taker.post("/delegations", form))
+
+
 def test_what_is_refused_is_told_at_the_form_with_what_was_typed(group: Group) -> None:
     client = signed_in("sec")
     form = client.get("/grants/new")
@@ -263,6 +325,28 @@ def test_the_system_administrator_opens_an_account_that_may_do_nothing_yet(group
     assert "登录名 newcomer 已有" in plain(again)
     for name in ("sec", "olivia", "mia"):
         assert signed_in(name).get("/accounts").status_code == 403
+
+
+def test_a_reload_after_a_first_password_says_that_it_is_shown_once_and_what_to_do(group: Group) -> None:
+    client, events = signed_in("sys"), Event.objects.count()
+    given = {"code": "N001", "name_zh": "新人", "name_en": "New", "login": "newcomer"}
+    given["key"] = value_of(client.get("/accounts/new"), "key")
+    shown = client.post("/accounts/new", given)
+    password = re.search(r"<code>(\w{4}-\w{4}-\w{4}-\w{4})</code>", shown.content.decode())
+    assert password
+    again = client.post("/accounts/new", given)
+    assert again.status_code == 200
+    words = plain(again)
+    assert "初始密码只在开通时显示那一次" in words
+    assert "重发初始密码" in words
+    assert "操作编号" not in words
+    assert password[1] not in words
+    account = Account.objects.get(login="newcomer")
+    assert f"/accounts/{account.ref}" in again.content.decode()
+    assert account.check_password(password[1])
+    assert Event.objects.count() == events + 1
+    other = client.post("/accounts/new", given | {"login": "somebody-else"})
+    assert other.status_code == 422  # the key did something else: that is no reload
 
 
 def test_a_person_and_the_account_are_one_act_or_none(group: Group) -> None:

@@ -94,6 +94,73 @@ def test_a_role_is_in_force_only_after_a_second_person_approved_it(group: Group)
     assert codes(group, "none") == {"D2"}
 
 
+def _asked(group: Group, since: date, until: date | None = None, role: str = "head", who: str = "sec") -> str:
+    given = {"person": group.person("none").ref, "role": role, "unit": group.ref("D2"), "since": since}
+    return actions.grant_role(group.viewer(who), key(), until=until, reason="任命", **given)["grant"]
+
+
+def test_a_role_is_not_granted_twice_for_the_same_units_and_days(group: Group) -> None:
+    first = _asked(group, date(2026, 1, 1), date(2026, 7, 1))
+    with pytest.raises(Refusal, match=r"has been asked for None already, from 2026-01-01 until 2026-07-01") as waits:
+        _asked(group, date(2026, 6, 1))
+    actions.approve_grant(group.viewer("sec2"), key(), grant=first, version=1)
+    with pytest.raises(Refusal, match=r"None is Department head for Production already, from 2026-01-01") as held:
+        _asked(group, date(2026, 6, 30), who="sec2")
+    assert (waits.value.at, held.value.at) == ("role", "role")
+    assert held.value.hint is not None
+    assert "或从 2026-07-01 起申请" in held.value.hint.zh
+    for given in ((date(2026, 7, 1), None), (date(2025, 1, 1), date(2026, 1, 1))):
+        _asked(group, *given)  # before it, after it
+    _asked(group, date(2026, 1, 1), role="liaison")
+
+
+def test_of_two_requests_for_one_role_made_before_that_was_refused_one_is_approved(group: Group) -> None:
+    asked = _asked(group, date(2026, 1, 1))
+    row = Grant.objects.get(ref=asked)
+    twin(Founder(), key(), of=row.pk)
+    actions.approve_grant(group.viewer("sec2"), key(), grant=asked, version=1)
+    other = Grant.objects.exclude(pk=row.pk).get(person=row.person)
+    with pytest.raises(Refusal, match="already, from 2026-01-01 for good"):
+        actions.approve_grant(group.viewer("sec2"), key(), grant=other.ref, version=1)
+
+
+@action("test.twin")
+def twin(act: Act, *, of: int) -> Answer:
+    """The same request once more."""
+    row = Grant.objects.get(pk=of)
+    act.add(Grant(person=row.person, role=row.role, unit=row.unit, since=row.since, granted_by=row.granted_by))
+    return {}
+
+
+def test_a_role_that_was_turned_down_was_never_in_force_and_can_be_asked_for_anew(group: Group) -> None:
+    asked = _asked(group, date(2026, 1, 1))
+    with pytest.raises(Refusal, match="nothing to withdraw"):
+        actions.withdraw_role(
+            group.viewer("sec2"), key(), grant=asked, version=1, until=group.today, reason="不符合任职条件"
+        )
+    with pytest.raises(Refusal, match="no reason"):
+        actions.turn_down_grant(group.viewer("sec2"), key(), grant=asked, version=1, reason=" ")
+    actions.turn_down_grant(group.viewer("sec2"), key(), grant=asked, version=1, reason="不符合任职条件")
+    row = Grant.objects.get(ref=asked)
+    assert row.until == row.since
+    assert row.approved_by is None
+    again = _asked(group, date(2026, 1, 1))
+    actions.approve_grant(group.viewer("sec2"), key(), grant=again, version=1)
+    with pytest.raises(Refusal, match="approved already"):
+        actions.turn_down_grant(group.viewer("sec2"), key(), grant=again, version=2, reason="晚了")
+
+
+def test_nobody_grants_oneself_a_role_and_is_told_who_could(group: Group) -> None:
+    with pytest.raises(Forbidden, match="one cannot grant oneself a role") as refused:
+        actions.grant_role(
+            group.viewer("sec"), key(), person=group.person("sec").ref, role="head", unit=group.ref("D2"),
+            since=group.today,
+        )  # fmt: skip
+    assert refused.value.hint is not None
+    assert "宋岑" in refused.value.hint.zh
+    assert refused.value.at == "person"
+
+
 @pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
 def test_administrators_are_kept_apart_from_each_other_and_from_business(group: Group, role: Role) -> None:
     for name, held in (("hana", Role.HEAD), ("sys", Role.SYSTEM_ADMIN), ("aud", Role.AUDIT_ADMIN)):
@@ -120,12 +187,21 @@ def test_no_administrator_may_do_or_see_any_business(group: Group) -> None:
 
 def test_whoever_stands_in_has_the_others_roles_for_those_days_and_the_trail_names_both(group: Group) -> None:
     actions.delegate(
-        group.viewer("mia"), "delegate-1", taker=group.person("none").ref, since=date(2026, 10, 10),
+        group.viewer("mia"), "delegate-1", taker=group.person("none").ref, since=group.today,
         until=date(2026, 10, 20), reason="出差",
     )  # fmt: skip
     assert codes(group, "none") == {"S1", "S1A", "S1B"}
     assert group.viewer("none").acts_for == "马晓梅"
     assert group.viewer("none", date(2026, 10, 20)).held == ()
+
+
+def test_nobody_is_let_stand_in_for_days_gone_by(group: Group) -> None:
+    with pytest.raises(Refusal, match="2026-10-14 is before today: nobody stands in for days gone by") as refused:
+        actions.delegate(
+            group.viewer("mia"), key(), taker=group.person("none").ref, since=date(2026, 10, 14),
+            until=date(2026, 10, 20), reason="出差",
+        )  # fmt: skip
+    assert refused.value.at == "since"
 
 
 def test_the_last_security_administrator_stays(group: Group) -> None:

@@ -19,7 +19,7 @@ from hengji.policy.queries import binding, decisions, in_force_on
 
 def delegate(group: Group, giver: str, taker: str) -> None:
     org.delegate(
-        group.viewer(giver), key(), taker=group.person(taker).ref, since=date(2026, 10, 1), until=date(2026, 11, 1),
+        group.viewer(giver), key(), taker=group.person(taker).ref, since=group.today, until=date(2026, 11, 1),
         reason="出差",
     )  # fmt: skip
 

@@ -184,7 +184,7 @@ def test_the_lifecycle_goes_as_the_model_says(group: Group) -> None:
     )  # fmt: skip
     org.approve_grant(group.viewer("sec2"), key(), grant=asked["grant"], version=1)
     org.delegate(
-        group.viewer("leo"), key(), taker=group.person("fay").ref, since=date(2026, 10, 1), until=date(2026, 11, 1),
+        group.viewer("leo"), key(), taker=group.person("fay").ref, since=group.today, until=date(2026, 11, 1),
         reason="出差",
     )  # fmt: skip
     Lifecycle.group = group

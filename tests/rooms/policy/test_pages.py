@@ -453,3 +453,19 @@ def test_whom_a_scheme_assesses_can_be_changed_with_a_reason(group: Group) -> No
     assert client.post(f"/schemes/{row.ref}/classes/kinds", sent | {"key": key()}).status_code == 409
     none = {"key": key(), "scheme_version": 2, "kinds": [], "reason": "无"}
     assert client.post(f"/schemes/{row.ref}/classes/kinds", none).status_code == 422
+
+
+def test_the_source_of_an_indicator_is_a_department_by_its_name_in_either_language(group: Group) -> None:
+    text = packs.text_of("cn.hq-closed-loop").replace("改革办 / Reform office", "D1")
+    row, (zh, en) = (
+        start(group, text),
+        (group.viewer("olivia").tree.by_ref[group.ref("D1")].name.get(lang) for lang in ("zh", "en")),
+    )
+    for lang, there, elsewhere in (
+        ("zh", ("财务部门", "办公室", zh), "Finance"),
+        ("en", ("Finance", "General office", en), "财务部门"),
+    ):
+        page = browser("olivia", lang).get(f"/schemes/{row.ref}/indicators").content.decode()
+        for word in there:
+            assert f">{word}</td>" in page, (lang, word)
+        assert elsewhere not in page

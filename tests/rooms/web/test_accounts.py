@@ -71,6 +71,19 @@ def test_a_new_first_password_is_shown_once_and_has_to_be_changed(group: Group) 
     assert fresh.get("/")["Location"] == "/password"
 
 
+def test_a_reload_after_a_new_first_password_makes_no_other_one_and_says_so(group: Group) -> None:
+    client, held = signed_in("sys"), _account("mia")
+    given = {"reason": "忘记密码", "key": value_of(client.get(f"/accounts/{held.ref}"), "key")}
+    shown = client.post(f"/accounts/{held.ref}/password", given)
+    password = re.search(r'class="secret">([^<]+)<', shown.content.decode())
+    assert password
+    again = client.post(f"/accounts/{held.ref}/password", given)
+    assert again.status_code == 200
+    assert "只显示那一次" in plain(again)
+    assert "操作编号" not in plain(again)
+    assert _account("mia").check_password(password[1])
+
+
 def test_the_last_who_can_administer_is_not_locked_out(group: Group) -> None:
     grant(group, "none", "system-admin", "G")
     second = group.viewer("none")

@@ -7,10 +7,12 @@ from datetime import timedelta
 from django.utils import timezone
 from support.goals_of_group import found_goals
 from support.group_of_rooms import Group
+from support.pages import plain, signed_in
 
+from hengji.engine.values.text import Text
 from hengji.goals import actions
 from hengji.store.refs import new_ref
-from hengji.web.changes import changes
+from hengji.web.changes import Change, changes, gathered
 from hengji.web.done import DONE
 
 
@@ -45,3 +47,36 @@ def test_what_happened_to_an_interface_names_its_node_and_leads_to_it(group: Gro
         f"确认了责任接口：{node.title_zh}", f"confirmed the interface: {node.title_en or node.title_zh}",
     )  # fmt: skip
     assert change.href == f"/goals/interfaces/{row.ref}"
+
+
+def test_what_several_did_to_one_thing_is_one_line_that_names_each_once_and_no_unit_twice(group: Group) -> None:
+    node, now = group.viewer("olivia").tree.by_ref[group.ref("S1")], timezone.now()
+
+    def change(act: str, who: str, href: str = "/letters/a") -> Change:
+        return Change(now, node, Text(f"{act}：{node.name.zh}", f"{act}: {node.name.en}"), Text(who, f"en {who}"), href)
+
+    told = gathered(
+        [
+            change("签订", "甲"),
+            change("签订", "乙"),
+            change("签订", "甲"),
+            change("签订", "丙", "/letters/b"),
+            change("送达", "丙"),
+        ]
+    )
+    assert [(each.title.zh.split("：")[0], each.who.zh, each.who.en) for each in told] == [
+        ("签订", "甲、乙", "en 甲, en 乙"), ("签订", "丙", "en 丙"), ("送达", "丙", "en 丙"),
+    ]  # fmt: skip
+    assert told[0].note == told[0].who
+    unnamed = Change(now, node, Text("任命", "made an appointment"), Text("甲", "A"), "/units")
+    assert (unnamed.note.zh, unnamed.note.en) == (f"{node.name.zh} · 甲", f"{node.name.en} · A")
+
+
+def test_the_first_page_shows_the_latest_changes_and_folds_the_earlier_ones(group: Group) -> None:
+    held = found_goals(group)
+    for at in range(11):
+        held.add(f"G-{at:02}", "S1", target="5", title=f"目标{at:02}")
+    page = signed_in("mia").get("/")
+    open_, _, folded = page.content.decode().partition('<details class="rest">')
+    assert (open_.count("设立了目标："), folded.count("设立了目标：")) == (8, 3)
+    assert "再看 3 项更早的" in plain(page)

@@ -134,6 +134,31 @@ def test_its_trail_is_sound(example: Example) -> None:
     assert verify() == []
 
 
+def _hengji(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, without the settings of these tests."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("HENGJI", "DJANGO"))}
+    env |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"} | more
+    call = [sys.executable, "-m", "hengji", *words]
+    return subprocess.run(call, capture_output=True, text=True, env=env, check=False, timeout=280, encoding="utf-8")
+
+
+def test_its_trail_is_verified_from_a_terminal_without_any_setting(example: Example, tmp_path: Path) -> None:
+    folder = str(Path(example.answer["database"]).parent)
+    # the settings of a real installation are let alone
+    done = _hengji("audit", "verify", "--demo", folder, "--json", HENGJI_DATABASE="postgres://nobody@nowhere.invalid/x")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["findings"] == []
+    assert told["events"] > 600
+    bare = _hengji("audit", "verify")
+    assert bare.returncode == 1
+    assert "没有设置 HENGJI_SECRET_KEY" in bare.stderr
+    assert "加 --demo" in bare.stderr
+    missing = _hengji("audit", "verify", "--demo", str(tmp_path), "--lang", "en")
+    assert missing.returncode == 1
+    assert "there is no example database hengji.db" in missing.stderr
+
+
 def test_the_names_are_labelled_as_invented(example: Example) -> None:
     assert "虚构" in UnitSpan.objects.get(unit__code="G").name_zh
 

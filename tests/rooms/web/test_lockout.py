@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+from axes.models import AccessAttempt
 from django.test import Client, override_settings
+from django.utils import timezone
 from support.group_of_rooms import PASSWORD, Group
+from support.letters import Story
+from support.pages import plain, signed_in, value_of
 from support.passwords import give_password
+
+from hengji.contracts.models import Signature
+from hengji.org.models import Account
+from hengji.store.refs import new_ref
+from hengji.web import accounts, lockout
 
 
 def test_five_failures_lock_the_name_and_no_other(group: Group, tmp_path: Path) -> None:
@@ -20,3 +32,55 @@ def test_five_failures_lock_the_name_and_no_other(group: Group, tmp_path: Path) 
         assert answers[:4] == [401] * 4
         assert client.post("/sign-in", {"login": "leo", "password": PASSWORD}).status_code == 429
         assert client.post("/sign-in", {"login": "hana", "password": PASSWORD}).status_code == 302
+
+
+def _signing(group: Group, tries: int, lang: str = "zh") -> tuple[Client, str, str]:
+    """A head who may sign has given so many wrong passwords: the browser, the address, and the words of the last answer."""
+    give_password("hana")
+    client, address = signed_in("hana", lang), f"/letters/{Story(group).agreed().ref}/sign"
+    for _ in range(tries):
+        page = client.get(address)
+        given = {name: value_of(page, name) for name in ("key", "version", "shown", "side")}
+        last = client.post(address, given | {"password": "not mine"})
+    return client, address, plain(last)
+
+
+def test_who_is_locked_while_signing_is_told_of_signing_until_when_and_whom_to_ask(group: Group) -> None:
+    client, address, told = _signing(group, 5)
+    assert "没有签订：密码连续 5 次不对" in told
+    assert "登录不成功" not in told
+    until = re.search(r"锁定到 (\d{4}-\d\d-\d\d \d\d:\d\d)", told)
+    assert until
+    ends = timezone.make_aware(datetime.fromisoformat(until[1])) - timezone.now()
+    assert timedelta(minutes=29) < ends <= timedelta(minutes=31)
+    assert "请系统管理员核实您本人后“重发初始密码”，随即解锁" in told
+    assert "回到责任书" in told
+    assert client.get(address.removesuffix("/sign")).status_code == 200  # still signed in
+    assert not Signature.objects.exists()
+
+
+def test_it_is_told_in_english_too(group: Group) -> None:
+    _, _, told = _signing(group, 5, "en")
+    assert "Not signed: the password was wrong 5 times" in told
+    assert "Back to the letter" in told
+
+
+def test_a_new_first_password_unlocks_the_name(group: Group) -> None:
+    _signing(group, 5)
+    held = Account.objects.get(login="hana")
+    accounts.renew_password(group.viewer("sys"), new_ref(), account=held.ref, password=PASSWORD, reason="忘记密码")
+    assert Client().post("/sign-in", {"login": "hana", "password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.parametrize(("tries", "left"), [([(25, 1), (20, 4)], 5), ([(25, 3), (10, 3), (5, 2)], 20), ([(3, 9)], 27)])
+def test_a_lock_ends_with_the_failure_that_leaves_fewer_than_five(
+    group: Group, tries: list[tuple[int, int]], left: int
+) -> None:
+    """Minutes ago and failures then; the minutes that are left."""
+    for number, (ago, failures) in enumerate(tries):
+        row = AccessAttempt.objects.create(
+            username="hana", ip_address=f"10.0.0.{number}", failures_since_start=failures, user_agent="", http_accept="",
+            path_info="/", get_data="", post_data="",
+        )  # fmt: skip
+        AccessAttempt.objects.filter(pk=row.pk).update(attempt_time=timezone.now() - timedelta(minutes=ago))
+    assert round((lockout.ends("hana") - timezone.now()).total_seconds() / 60) == left

@@ -31,12 +31,14 @@ from hengji.contracts.content import written
 from hengji.contracts.models import Letter
 from hengji.engine.values.text import Text
 from hengji.facts import actions as facts
+from hengji.facts.models import Measure
 from hengji.goals import actions as goals
 from hengji.org import queries
 from hengji.org.models import UnitSpan
 from hengji.org.permissions import Permission
 from hengji.org.roles import ROLES, Role
 from hengji.store.refs import new_ref
+from hengji.web.trail.told import Names, changes
 from hengji.web.trail.words import ACTIONS as WORDS
 from hengji.web.trail.words import TABLES
 
@@ -79,6 +81,123 @@ def test_the_trail_of_a_figure_is_its_whole_life(group: Group) -> None:
     assert "操作记录" in plain(history)
     assert "/trail?subject=figure~" in history.content.decode()
     assert "/trail?subject=" not in signed_in("mia").get(history.wsgi_request.path).content.decode()
+
+
+def _told(action: str, lang: str = "zh") -> str:
+    """The page of the last event of an action."""
+    seq = Event.objects.filter(action=action).order_by("-seq").values_list("seq", flat=True).first()
+    return plain(signed_in("ada", lang).get(f"/trail/{seq}"))
+
+
+def test_what_was_done_with_a_figure_is_told_by_names_and_with_what_is_counted(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77, "staff": 5})
+    world.recorded({"profit": 88}, reason="补记燃料结算单")
+    accepted = _told("facts.accept")
+    assert "一号风场：利润总额 77 88" in accepted
+    assert "2026-09：入账 1 个数，合计 88" in accepted
+    assert "S1A profit" not in accepted
+    assert "Σ" not in accepted
+    assert "填报 1 个数，其中 1 个是新的或改了的" in _told("facts.submit")
+    assert "1 figure reported, 1 of them new or changed" in _told("facts.submit", "en")
+    assert "Plant One: Total profit 77 88" in _told("facts.accept", "en")
+    assert "：1 个数" in _told("facts.upload")
+    assert "个单位，每个填 4 个指标" in _told("facts.issue-form")
+
+
+def test_who_accepts_a_figure_is_not_made_to_say_what_the_reporter_wrote(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77})
+    world.recorded({"profit": 88}, reason="补记燃料结算单")
+    assert "原因 补记燃料结算单" in _told("facts.submit")
+    accepted = _told("facts.accept")
+    assert "原因" not in accepted
+    assert "填报人的说明 — 补记燃料结算单" in accepted
+
+
+def test_the_auditor_is_told_of_an_upload_that_was_never_submitted_and_sees_none_of_its_figures(group: Group) -> None:
+    world = make_world(group)
+    draft = world.batch(world.upload("gus", world.filled("gus", {"profit": 7654})))
+    listed = plain(signed_in("ada").get("/trail?f-action=facts.upload"))
+    assert "郭松" in listed
+    assert "2026-09（上传后没有提交）" in listed
+    one = _told("facts.upload")
+    assert "2026-09：1 个数" in one
+    assert "内容不在您的权限内" not in one
+    assert "7,654" not in one
+    assert "7654" not in one
+    assert signed_in("ada").get(f"/figures/batches/{draft.ref}").status_code == 404
+    assert "上传填报" in plain(signed_in("ada").get(_figure(world.measures["profit"], group)))
+
+
+def test_who_reads_the_trail_of_a_part_is_told_of_drafts_of_that_part_alone(group: Group) -> None:
+    world = make_world(group)
+    world.upload("gus", world.filled("gus", {"profit": 7}))
+    grant(group, "none", "auditor", "S2")
+    assert "没有提交" not in plain(signed_in("none").get("/trail"))
+    grant(group, "none", "auditor", "S1A")
+    assert "没有提交" in plain(signed_in("none").get("/trail"))
+
+
+def test_a_correction_is_called_by_the_figure_it_corrects(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77})
+    facts.correct(
+        group.viewer("gus"), new_ref(), unit=group.ref("S1A"), measure=world.measures["profit"], period="2026-09", turn=1,
+        value="78", reason="结算",
+    )  # fmt: skip
+    assert "更正：一号风场，利润总额 2026-09" in plain(signed_in("ada").get("/trail"))
+    assert "correction: Plant One, Total profit 2026-09" in plain(signed_in("ada", "en").get("/trail"))
+    assert "Gus" in plain(signed_in("ada", "en").get("/trail"))
+
+
+def test_a_measure_that_is_given_to_another_department_names_it(group: Group) -> None:
+    world = make_world(group)
+    row = Measure.objects.get(ref=world.measures["profit"])
+    facts.change_measure(
+        group.viewer("olivia"), new_ref(), measure=row.ref, version=row.version, title=Text(row.title_zh, row.title_en),
+        unit=row.unit, decimals=row.decimals, low="", high="", calendar=row.calendar, department=group.ref("D2"),
+        about="", in_use=False, reason="职责调整",
+    )  # fmt: skip
+    changed = _told("facts.change-measure")
+    assert "生产技术部" in changed
+    assert "是 否" in changed
+    assert "Production" in _told("facts.change-measure", "en")
+
+
+def test_the_kinds_a_scheme_assesses_are_told_by_their_names() -> None:
+    found = changes(
+        "policy.assess-kinds",
+        [{"title": {"zh": "考核对象", "en": "whom it assesses"}, "old": "department", "new": "subsidiary,grassroots"}],
+        Names({}, {}),
+    )
+    assert [(each.old, each.new) for each in found] == [
+        (Text("总部部门", "Department"), Text("子企业、基层单位", "Subsidiary, Grassroots unit"))
+    ]
+
+
+def test_a_form_that_is_closed_says_yes_and_not_true(group: Group) -> None:
+    world = make_world(group)
+    facts.change_form(
+        group.viewer("olivia"), new_ref(), form=world.form.ref, version=world.form.version, due=world.form.due,
+        closed=True, reason="收齐",
+    )  # fmt: skip
+    assert "已关闭 否 是" in _told("facts.change-form")
+    assert "closed no yes" in _told("facts.change-form", "en")
+
+
+def test_a_signature_is_told_by_the_version_of_the_text(group: Group) -> None:
+    Story(group).agreed().sign("hana", "unit")
+    signed = _told("contracts.sign")
+    assert re.search(r"第 1 号文本，内容指纹 [0-9a-f]{4} ", signed)
+    assert "version 1, content hash" in _told("contracts.sign", "en")
+
+
+def test_what_was_done_before_there_were_people_is_done_by_the_set_up(group: Group) -> None:
+    page = plain(signed_in("ada").get("/trail/1"))
+    assert "何人 系统建立" in page
+    assert "set-up" not in page
+    assert "何人 系统建立" not in plain(signed_in("ada", "en").get("/trail/1"))
 
 
 def _figure(measure: str, group: Group, unit: str = "S1A") -> str:

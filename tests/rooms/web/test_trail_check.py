@@ -87,6 +87,29 @@ def test_a_file_that_is_no_checkpoint_and_a_key_one_does_not_trust_are_refused_a
     assert "签名不符" in plain(_checked(good.replace(b"\n2\n", b"\n1\n")))
 
 
+def test_a_key_that_is_wrong_is_told_at_the_key_and_one_without_a_file_is_not_passed_over(group: Group) -> None:
+    busy(group, 1)
+    good = signed_in("aud").get("/trail/checkpoint").content
+    wrong = _checked(good, "ab" * 32)
+    assert list(wrong.context["form"].errors) == ["trusted"]
+    key = good.decode().partition("key ")[2][:12]
+    assert f"这个文件是用 {key}… 签的" in plain(wrong)
+    alone = _checked(None, "ab" * 32)
+    assert alone.status_code == 422
+    assert list(alone.context["form"].errors) == ["file"]
+    assert "全部相符" not in plain(alone)
+
+
+def test_the_command_does_not_pass_over_a_key_without_a_checkpoint(
+    group: Group, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hengji.cli import product
+
+    monkeypatch.setattr(product, "_ready", lambda run: run)
+    assert main(["audit", "verify", "--key", "ab" * 32]) != 0
+    assert "加上 --against" in capsys.readouterr().err
+
+
 def test_only_who_checks_the_trail_may(group: Group) -> None:
     for name in ("ada", "olivia", "sec", "sys", "mia"):
         assert signed_in(name).get("/trail/check").status_code == 403

@@ -19,6 +19,7 @@ from ...engine.values.text import Lang, Text
 from ...org.doors import lang_of
 from ...org.views import viewer_at
 from ...ui.papers import Paper, Part, as_one, as_pdfs, as_word
+from ...ui.words import many
 from ..content import Kind, read
 from ..lifecycle import Side, State
 from ..models import Letter, LetterVersion, Signature
@@ -79,7 +80,7 @@ def prints(request: HttpRequest) -> HttpResponse:
 def _file(request: HttpRequest, letters: Sequence[Letter], form: str) -> HttpResponse:
     lang = lang_of(request)
     papers = list(_papers(request, letters, lang))
-    title = f"责任书 {len(letters)} 份" if lang == "zh" else f"{len(letters)} letters"
+    title = f"责任书 {len(letters)} 份" if lang == "zh" else many(len(letters), "letter")
     named = [(f"{letter.number} {paper.title}", paper) for letter, paper in zip(letters, papers, strict=True)]
     if form == "docx":
         made = _archive(((f"{name}.docx", as_word(paper)) for name, paper in named), stored=True)

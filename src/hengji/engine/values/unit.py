@@ -17,6 +17,8 @@ from .text import Text
 from .unit_table import ATOMS, MULTIPLES, Dimension, atom
 
 NUMBER: Dimension = ()
+_SIGNED = frozenset({"money", "dollar", "euro", "hong kong dollar", "yen", "temperature", "decibel", "share"})
+"""Base dimensions whose quantities may be below zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class Unit:
     def is_own(self) -> bool:
         """Whether the unit is one of the item's own that no table knows (`incursions`, `£k`)."""
         return self.dimension == ((self.symbol, 1),)
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it counts or weighs things of which there are never fewer than none: people, pieces, energy, time. Money, shares,
+        points and units no table knows may be below zero."""
+        return bool(self.dimension) and not self.is_own and all(base not in _SIGNED for base, _ in self.dimension)
 
 
 def own_unit(symbol: str) -> Unit:

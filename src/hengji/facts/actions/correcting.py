@@ -12,11 +12,12 @@ from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
 from ...store.exact import NotExact, exact
+from ...ui.unit_names import after_figure, english
 from ..lines import Known, Line
 from ..models import Batch, BatchHand, BatchUnit, Content, Fact, Measure, NullReason, Purpose, Status
 from ..periods import period_of
 from ..queries import as_known, correction_waiting, last_before, measure_seen, quantity
-from ..rules import slip
+from ..rules import doubts
 from ..second import hands
 from ..stored import Stored, body_of, content_digest
 from .deciding import tally_of
@@ -67,7 +68,7 @@ def correct(
             "correction-waiting",
             at="value",
         )
-    doubt = slip(new, quantity(of), last_before(node.unit, of.pk, text)) if new is not None else None
+    doubt = doubts(new, quantity(of), last_before(node.unit, of.pk, text)) if new is not None else []
     row = _batch(act, fact, (new, none), reason.strip(), doubt)
     act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
     act.tell(
@@ -78,9 +79,9 @@ def correct(
     return {"batch": row.ref}
 
 
-def _batch(act: Act, fact: Fact, given: tuple[Decimal | None, str], reason: str, doubt: Problem | None) -> Batch:
+def _batch(act: Act, fact: Fact, given: tuple[Decimal | None, str], reason: str, doubt: list[Problem]) -> Batch:
     by, (value, none) = viewer(act), given
-    findings = [] if doubt is None else [Finding(doubt.code, doubt.level, doubt.message, doubt.hint)]
+    findings = [Finding(each.code, each.level, each.message, each.hint) for each in doubt]
     line = Line(fact.unit_id, fact.measure_id, "", value, none, "", Known(fact.value, fact.null_reason, fact.turn))
     row = act.add(
         Batch(
@@ -118,12 +119,12 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
     if (low is not None and given < low) or (high is not None and given > high):
         raise Refusal(
             Text(
-                f"{given:,f} 不在合理范围 {low} ～ {high} {measure.unit} 内",
-                f"{given:,f} is outside the plausible range, {low} to {high} {measure.unit}",
+                f"{given:,f} 不在合理范围 {_bound(low)} ～ {_bound(high)} {measure.unit}内",
+                f"{given:,f} is outside the plausible range, {_bound(low)} to {_bound(high)} {after_figure(measure.unit)}",
             ),
             Text(
                 f"计量单位是{measure.unit}：核对是否填成了别的单位",
-                f"the unit is {measure.unit}: make sure it was not given in another one",
+                f"the unit is {english(measure.unit)}: make sure it was not given in another one",
             ),
             at="value",
         )
@@ -132,6 +133,10 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
             Text(f"本指标最多 {measure.decimals} 位小数", f"the measure has {measure.decimals} decimals"), at="value"
         )
     return given, ""
+
+
+def _bound(value: Decimal | None) -> str:
+    return "…" if value is None else f"{value:,f}"
 
 
 def _said(value: Decimal | None, none: str) -> str:

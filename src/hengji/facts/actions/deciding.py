@@ -24,9 +24,9 @@ MOST_TOLD = 200
 
 
 @action("facts.accept")
-def accept(act: Act, *, batch: str, version: int) -> Answer:
-    """Record the figures of a submitted batch, in one act and under one number. Raises `Forbidden` for a reporter or who stands in for
-    one, `Conflict` where one of the figures has become known otherwise in between."""
+def accept(act: Act, *, batch: str, version: int, reason: str = "") -> Answer:
+    """Record the figures of a submitted batch, in one act and under one number; `reason` is what the accepter has to say, if anything.
+    Raises `Forbidden` for a reporter or who stands in for one, `Conflict` where one of the figures has become known otherwise since."""
     row = _decided(act, batch, version)
     lines = [line for line in stored_in(row.content.body).lines if line.changes]
     seq = _next(act)
@@ -47,8 +47,10 @@ def accept(act: Act, *, batch: str, version: int) -> Answer:
         status=Status.ACCEPTED.value,
         decided_by_id=viewer(act).account,
         decided_at=act.at,
+        decision=reason.strip()[:400],
         recorded_seq=seq,
     )
+    act.reason = reason.strip()  # the reporter's own words stand in the event of the submission
     _tell(act, row, lines)
     return {"batch": row.ref, "recorded": str(seq)}
 
@@ -156,7 +158,7 @@ def _fact(row: Batch, line: Line, before: Fact | None, seq: int, file: Evidence 
 
 
 def _tell(act: Act, row: Batch, lines: list[Line]) -> None:
-    act.subject, act.reason = row.ref, row.reason
+    act.subject = row.ref
     by, told = viewer(act), lines[:MOST_TOLD]
     act.tell(
         Text("接受指标数", "figures accepted"), Status.SUBMITTED.value, f"{row.period}: {len(lines)}, Σ {row.total}"

@@ -95,8 +95,16 @@ def change_measure(
     act.change(row, version, **changed)
     act.subject, act.unit, act.reason = row.ref, source.ref, reason
     for name, value in changed.items():
-        act.tell(_title(name), old[name], value)
+        act.tell(_title(name), _said(act, name, old[name]), _said(act, name, value))
     return {"measure": row.ref}
+
+
+def _said(act: Act, name: str, value: object) -> object:
+    """A value as people call it: a unit by its name, a calendar by its label."""
+    if name == "department_id" and isinstance(value, int):
+        node = viewer(act).tree.nodes.get(value)
+        return f"{node.name.zh} / {node.name.en}" if node is not None else value
+    return Calendar(str(value)).label if name == "calendar" else value
 
 
 def _title(name: str) -> Text:

@@ -10,11 +10,12 @@ from ...org.actions import viewer
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..cabinet import fetch
-from ..contents import display_name, kind_of
+from ..contents import display_name, kind_of, named_as
 from ..lines import Checked
 from ..models import Batch, BatchHand, BatchUnit, Content, Evidence, EvidenceKind, Form, FormUnit, Status
 from ..previews import preview
 from ..queries import batch_seen, batches_seen, form_seen
+from ..rules import DOUBTFUL
 from ..scopes import common
 from ..second import hands
 from ..stored import Stored, body_of, content_digest, stored_in
@@ -84,9 +85,10 @@ def _before(by: Viewer, form: Form, digest: str, checked: Checked) -> Batch | No
 
 
 @action("facts.submit")
-def submit(act: Act, *, batch: str, version: int, reason: str) -> Answer:
-    """Hand in a previewed batch, all of it or nothing. Raises `Refused` with every error, `Refusal` where nothing would change, where
-    what is known has moved since the preview, or where a reason is lacking for corrections and doubtful figures."""
+def submit(act: Act, *, batch: str, version: int, reason: str, sha256: str = "", name: str = "") -> Answer:
+    """Hand in a previewed batch, all of it or nothing, with a last file of evidence where one is named. Raises `Refused` with every error,
+    `Refusal` where nothing would change, where what is known has moved since the preview, or where a reason is lacking for corrections
+    and doubtful figures."""
     by = viewer(act)
     row = _mine(act, by, batch, version)
     if row.status != Status.PREVIEWED:
@@ -115,7 +117,7 @@ def submit(act: Act, *, batch: str, version: int, reason: str) -> Answer:
             Text("与已有的数完全相同，没有可提交的变动", "everything is known already, there is nothing to submit"),
             Text("不用提交", "leave it"),
         )
-    doubtful = any(each.code == "slip" for each in held.findings)
+    doubtful = any(each.code in DOUBTFUL for each in held.findings)
     corrected = any(line.changes and line.old.turn for line in held.lines)
     if (doubtful or corrected) and not reason.strip():
         raise Refusal(
@@ -124,11 +126,14 @@ def submit(act: Act, *, batch: str, version: int, reason: str) -> Answer:
             "reason-needed",
             at="reason",
         )
+    file = _attached(act, by, row, sha256, name) if sha256 else None
     units = {line.unit for line in held.lines}
     act.add_all([BatchHand(batch=row, person_id=person) for person in sorted(hands(by, units))])
     act.change(row, version, status=Status.SUBMITTED.value, reason=reason.strip()[:400], reported_at=act.at)
     act.subject, act.unit, act.reason = row.ref, common(by.tree, units), reason.strip()
     act.tell(Text("提交填报表", "report submitted"), Status.PREVIEWED.value, f"{row.changes} / {row.lines}")
+    if file is not None:
+        act.tell(Text("附佐证", "evidence added"), None, f"{file.name} {sha256[:12]}")
     return {"batch": row.ref}
 
 
@@ -149,7 +154,8 @@ def _mine(act: Act, by: Viewer, ref: str, version: int) -> Batch:
 
 @action("facts.attach")
 def attach(act: Act, *, batch: str, sha256: str, name: str) -> Answer:
-    """Add a file of evidence to one's own batch before it is decided on; by what it holds, not by its name. Raises `Refusal`."""
+    """Add a file of evidence to one's own batch before it is decided on; by what it holds, which its name must not contradict. Raises
+    `Refusal`."""
     by = viewer(act)
     seen = batch_seen(by, batch)
     if seen.reported_by_id != by.account:
@@ -157,16 +163,20 @@ def attach(act: Act, *, batch: str, sha256: str, name: str) -> Answer:
     row = act.lock(Batch, pk=seen.pk)
     if row.status not in (Status.PREVIEWED, Status.SUBMITTED):
         raise Refusal(Text("已审核的批次不能再附佐证", "the batch is decided on; nothing can be added"))
+    file = _attached(act, by, row, sha256, name)
+    act.subject = row.ref
+    act.tell(Text("附佐证", "evidence added"), None, f"{file.name} {sha256[:12]}")
+    return {"evidence": file.ref}
+
+
+def _attached(act: Act, by: Viewer, row: Batch, sha256: str, name: str) -> Evidence:
     if row.files.count() >= MOST_FILES:
         raise Refusal(Text(f"佐证最多 {MOST_FILES} 份", f"at most {MOST_FILES} files of evidence"), at="file")
     data = fetch(sha256)
     kind = kind_of(data)
-    file = act.add(
+    return act.add(
         Evidence(
-            sha256=sha256, size=len(data), kind=kind.value, batch=row, name=display_name(name, kind),
+            sha256=sha256, size=len(data), kind=kind.value, batch=row, name=named_as(name, kind),
             kept_by_id=by.account, kept_at=act.at,
         )
     )  # fmt: skip
-    act.subject = row.ref
-    act.tell(Text("附佐证", "evidence added"), None, f"{file.name} {sha256[:12]}")
-    return {"evidence": file.ref}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing
-from ...engine.values.finding import Level
+from ...engine.values.finding import Finding, Level
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.models import Account
@@ -22,6 +23,7 @@ from ..cabinet import fetch
 from ..contents import media_type
 from ..lines import Line
 from ..models import Batch, BatchHand, BatchUnit, Measure, NullReason, Status
+from ..rules import DOUBTFUL
 from ..stored import leaf_in, line_of
 from ..workbooks import marked
 from .doors import download, kept, page_of
@@ -36,6 +38,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     changing = held.changing
     lines = page_of(request, held.rows if request.GET.get("all") == "yes" else changing, 100)
     mine = row.reported_by_id == viewer.account
+    rows = _rows(viewer, [line_of(each) for each in lines.object_list], held.findings)
     page = {
         "batch": row,
         "reporter": _name(row.reported_by),
@@ -44,12 +47,13 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "more": max(0, len(held.findings) - 200),
         "sheet": held.sheet,
         "lines": lines,
-        "rows": _rows(viewer, [line_of(each) for each in lines.object_list]),
+        "rows": rows,
+        "most": max((each["measure"].decimals for each in rows if each["measure"]), default=0),
         "files": queries.files_of(row),
         "mine": mine,
         "attach": mine and row.status in (Status.PREVIEWED, Status.SUBMITTED),
         "submit": mine and row.status == Status.PREVIEWED and not row.errors and row.changes > 0,
-        "reason_needed": any(each[8] for each in changing) or any(each.code == "slip" for each in held.findings),
+        "reason_needed": any(each[8] for each in changing) or any(each.code in DOUBTFUL for each in held.findings),
         "decide": row.status == Status.SUBMITTED and not mine and _may_decide(viewer, row),
         "wrong": sum(each.level is not Level.NOTE for each in held.findings),
         "all": request.GET.get("all") == "yes",
@@ -71,8 +75,12 @@ def _may_decide(viewer: Viewer, row: Batch) -> bool:
     return not BatchUnit.objects.filter(batch=row).exclude(unit__in=allowed).exists()
 
 
-def _rows(viewer: Viewer, lines: list[Line]) -> list[dict[str, Any]]:
-    """The lines of a page with their names: one query."""
+def _rows(viewer: Viewer, lines: list[Line], findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The lines of a page with their names, and what is doubtful about each: one query."""
+    doubts: dict[str, list[Text]] = {}
+    for each in findings:
+        if each.level is Level.WARNING and each.code != "not-reported":
+            doubts.setdefault(each.where.cell, []).append(each.message)
     measures = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in lines})}
     nodes = viewer.tree.nodes
     return [
@@ -80,6 +88,7 @@ def _rows(viewer: Viewer, lines: list[Line]) -> list[dict[str, Any]]:
             "line": line,
             "node": nodes.get(line.unit),
             "measure": measures.get(line.measure),
+            "doubts": doubts.get(line.cell, ()),
             "old_reason": _label(line.old.null_reason),
             "new_reason": _label(line.null_reason),
         }
@@ -104,17 +113,23 @@ def marked_workbook(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def submit(request: HttpRequest, ref: str) -> HttpResponse:
-    """Hand it in, whole."""
+    """Hand it in, whole, with a file of evidence where one is chosen."""
+    viewer = viewer_at(request)
+    queries.batch_seen(viewer, ref)
+    digest, name = kept(request) if request.FILES.get("file") else ("", "")
     actions.submit(
-        viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", "")
-    )
+        viewer, key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", ""),
+        sha256=digest, name=name,
+    )  # fmt: skip
     return redirect(f"/figures/batches/{ref}")
 
 
 @require_POST
 def accept(request: HttpRequest, ref: str) -> HttpResponse:
     """Record it."""
-    actions.accept(viewer_at(request), key_of(request), batch=ref, version=_version(request))
+    actions.accept(
+        viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", "")
+    )
     return redirect(f"/figures/batches/{ref}")
 
 

@@ -31,7 +31,8 @@ class Asked:
     year: int
     known: int
     now: int
-    tables: list[tuple[str, list[str], list[queries.Row]]]
+    tables: list[tuple[str, list[str], list[queries.Row], int]]
+    """By calendar: its name, its periods, the measures, and how many decimals the finest of them has."""
 
 
 def _asked(request: HttpRequest, viewer: Viewer) -> Asked:
@@ -46,7 +47,8 @@ def _asked(request: HttpRequest, viewer: Viewer) -> Asked:
         periods = of_year(calendar.value, of)
         rows = queries.year_of(viewer, ref, periods, None if known == now else known)
         if rows:
-            tables.append((str(calendar.label), periods, rows))
+            most = max(row.measure.decimals for row in rows)
+            tables.append((str(calendar.label), periods, rows, most))
     return Asked(node, of, known, now, tables)
 
 
@@ -71,7 +73,7 @@ def export(request: HttpRequest) -> HttpResponse:
         raise Missing
     known = None if asked.known == asked.now else asked.known
     data = year_book(
-        asked.node.name, asked.year, [(title, rows) for title, _, rows in asked.tables], viewer.today, known
+        asked.node.name, asked.year, [(title, rows) for title, _, rows, _ in asked.tables], viewer.today, known
     )
     then = "" if known is None else f" 截至{known}"
     return download(data, f"{asked.node.name.zh} {asked.year}{then}.xlsx")
@@ -99,12 +101,13 @@ def history(request: HttpRequest, unit: str, measure: str, period: str) -> HttpR
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement about a figure: what it was before, why it was reported, the file it was read from with its place there, and what
-    proves it. Of a batch out of sight neither its reason nor its files are there, but for the reason of a correction."""
+    """One statement about a figure: what it was before, why it was reported, what its accepter had to say, the file it was read from with
+    its place there, and what proves it. Of a batch out of sight neither words nor files are there, but for the reason of a correction."""
 
     fact: Fact
     old: Fact | None
     reason: str
+    remark: str
     place: str
     report: Evidence | None
     proofs: tuple[Evidence, ...]
@@ -116,7 +119,7 @@ def _step(fact: Fact, old: Fact | None) -> Step:
     report = next((each for each in files if each.is_report), None)
     place = fact.source.removeprefix(report.name).strip() if report is not None else fact.source
     return Step(
-        fact, old, fact.reason or (fact.batch.reason if seen else ""), place if seen else "", report,
+        fact, old, fact.reason or (fact.batch.reason if seen else ""), fact.batch.decision if seen else "", place if seen else "", report,
         tuple(each for each in files if not each.is_report),
     )  # fmt: skip
 

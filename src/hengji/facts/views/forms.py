@@ -126,6 +126,7 @@ def issue(request: HttpRequest) -> HttpResponse:
         )
     if request.method == "POST":
         due = _day(request)
+        # Here and not in the action: forms of years gone by are sent out with their own due dates when history is taken in.
         if due < viewer.today:
             raise Refusal(
                 Text(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ...audit.acts import Answer
-from ...audit.outcomes import Forbidden
+from ...audit.acts import KEY_REUSED, Answer
+from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.text import Text
 from ...store.refs import ALPHABET
 from ...ui.pieces import Badge, Link, Step
@@ -61,6 +62,22 @@ def first_password() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
 
 
+SHOWN = "shown"
+"""In an answer: the password was shown before, and is known to nobody but who copied it."""
+
+
+def once(act: Callable[[], Answer], held: QuerySet[Account]) -> Answer:
+    """What an act answers that gives a first password. The same form once more, as a reload sends it, finds the account as it is: it was
+    done, and each time another password would have been made. Raises `Refusal` where there is no such account."""
+    try:
+        return act()
+    except Refusal as refused:
+        account = held.first()
+        if refused.code != KEY_REUSED or account is None:
+            raise
+        return {"account": account.ref, SHOWN: "yes"}
+
+
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     """Every account."""
@@ -82,8 +99,10 @@ def opened(request: HttpRequest) -> HttpResponse:
                 name=Text(given["name_zh"], given["name_en"]),
             )  # fmt: skip
 
-        if attempt(form, act) is not None:
-            page = {"login": given["login"], "password": password}
+        answer = attempt(form, lambda: once(act, Account.objects.filter(login=given["login"])))
+        if answer is not None:
+            page = {"login": given["login"], "account": answer["account"]}
+            page["password"] = "" if SHOWN in answer else password
             arrived(request)
     page |= {"form": form, "steps": [Step("/accounts", Text("账号", "Accounts"))]}
     return render(request, "org/account.html", page, status=422 if form.errors else 200)

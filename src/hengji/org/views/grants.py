@@ -14,10 +14,21 @@ from ...ui.pieces import Badge, Link, Step
 from ...ui.tables import Cases, Column, Contains, OneOf, Period, Table
 from .. import actions
 from ..doors import attempt, key_of, lang_of, posted_version, viewer_at
-from ..forms import DelegationForm, EndForm, GrantForm, WithdrawForm, shown_as
-from ..models import Delegation, Grant
+from ..forms import DelegationForm, EndForm, GrantForm, TurnDownForm, WithdrawForm, shown_as
+from ..models import Delegation, Grant, Person
 from ..permissions import Permission
-from ..queries import delegations_of, delegations_to_end, grants_seen, people_to_choose, waiting_for
+from ..queries import (
+    asked_with,
+    beside,
+    delegations_of,
+    delegations_to_end,
+    ended_with,
+    grants_seen,
+    people_to_choose,
+    posts_held,
+    waiting_for,
+    who_grant,
+)
 from ..roles import ROLES, Role
 from ..sight import place
 from ..viewer import Viewer
@@ -40,17 +51,21 @@ def grants(request: HttpRequest) -> HttpResponse:
 
 def _asker(row: Grant) -> Text:
     """Who asked for a role; the first security administrators were asked for by nobody."""
-    return _name(row.granted_by.person) if row.granted_by is not None else Text("初始设置", "Set-up")
+    return _name(row.granted_by.person) if row.granted_by is not None else Text("系统建立", "System set-up")
 
 
 def state(grant: Grant, viewer: Viewer) -> Badge:
-    """How far a grant has come."""
-    if grant.until is not None and grant.until == grant.since:
-        return Badge("none", Text("已撤回，未生效", "Withdrawn, never in force"))
-    if grant.until is not None and grant.until <= viewer.today:
-        return Badge("none", Text("已结束", "Ended"))
+    """How far a grant has come. One that nobody approved was never in force, whatever its days."""
+    ended = grant.until is not None and grant.until <= max(viewer.today, grant.since)
     if grant.approved_by_id is None:
-        return Badge("warn", Text("待批准", "To be approved"))
+        return (
+            Badge("none", Text("未获批准，从未生效", "Not approved, never in force"))
+            if ended
+            else Badge("warn", Text("待批准", "To be approved"))
+        )
+    if ended:
+        never = grant.until == grant.since
+        return Badge("none", Text("已撤回，未生效", "Withdrawn, never in force") if never else Text("已结束", "Ended"))
     if grant.since > viewer.today:
         return Badge("info", Text("尚未生效", "To come"))
     return Badge("good", Text("有效", "In force"))
@@ -61,11 +76,13 @@ def grants_table(viewer: Viewer) -> Table:
     today, nodes = viewer.today, viewer.tree
     seen = viewer.units(Permission.SEE_PEOPLE)
     going = Q(until__isnull=True) | (Q(until__gt=today) & Q(until__gt=F("since")))
+    over = Q(until__lte=today) | Q(until=F("since"))
     cases = (
         ("waiting", Text("待批准", "To be approved"), going & Q(approved_by__isnull=True)),
         ("force", Text("有效", "In force"), going & Q(approved_by__isnull=False, since__lte=today)),
         ("come", Text("尚未生效", "To come"), going & Q(approved_by__isnull=False, since__gt=today)),
-        ("ended", Text("已结束", "Ended"), Q(until__lte=today) | Q(until=F("since"))),
+        ("ended", Text("已结束", "Ended"), over & Q(approved_by__isnull=False)),
+        ("refused", Text("未获批准", "Not approved"), over & Q(approved_by__isnull=True)),
     )
 
     def person(row: Grant) -> Link:
@@ -96,6 +113,11 @@ def _name(person: object) -> Text:
     return Text(str(getattr(person, "name_zh", "")), str(getattr(person, "name_en", "")))
 
 
+def _names(people: list[Person]) -> Text | None:
+    zh, en = "、".join(each.name_zh for each in people), ", ".join(each.name_en for each in people)
+    return Text(zh, en) if people else None
+
+
 def _seen(viewer: Viewer, ref: str) -> Grant:
     found = grants_seen(viewer).filter(ref=ref).first()
     if found is None:
@@ -110,10 +132,15 @@ def grant(request: HttpRequest, ref: str) -> HttpResponse:
     return _grant_page(request, viewer, _seen(viewer, ref), None)
 
 
-def _grant_page(request: HttpRequest, viewer: Viewer, row: Grant, form: WithdrawForm | None) -> HttpResponse:
+def _grant_page(
+    request: HttpRequest, viewer: Viewer, row: Grant, form: WithdrawForm | TurnDownForm | None
+) -> HttpResponse:
     mine = viewer.person in (row.person_id, row.granted_by.person_id if row.granted_by else None)
     may = viewer.may(Permission.GRANT_ROLES, row.unit_id)
     ended = row.until is not None and row.until <= max(viewer.today, row.since)
+    asked = row.approved_by_id is None
+    asker = row.granted_by.person_id if row.granted_by else 0
+    others = who_grant(viewer, row.person_id, asker) if asked and mine else []
     page = {
         "row": row,
         "steps": WAY,
@@ -123,13 +150,44 @@ def _grant_page(request: HttpRequest, viewer: Viewer, row: Grant, form: Withdraw
         "approved": row.approved_by and _name(row.approved_by.person),
         "where": place(row.unit_id, viewer.tree, viewer.units(Permission.SEE_PEOPLE)),
         "state": state(row, viewer),
-        "may_approve": may and row.approved_by_id is None and not ended and not mine,
-        "is_mine": may and row.approved_by_id is None and not ended and mine,
-        "form": form or WithdrawForm(initial={"version": row.version, "until": viewer.today}),
+        "may_approve": may and asked and not ended and not mine,
+        "is_mine": may and asked and not ended and mine,
+        "approvers": _names(others),
+        "waits": asked and not ended,
+        "mine": mine,
+        "ground": asked_with(row),
+        "end": ended_with(row) if row.until is not None else None,
+        "form": form or _ending(viewer, row),
         "may_withdraw": may and not ended,
         "allows": sorted((each.words for each in ROLES[Role(row.role)].allows), key=lambda words: words.en),
     }
+    if page["waits"]:
+        page |= {"beside": _beside(viewer, row), "posts": _posts(viewer, row)}
     return render(request, "org/grant.html", page, status=422 if form is not None else 200)
+
+
+def _ending(viewer: Viewer, row: Grant) -> WithdrawForm | TurnDownForm:
+    if row.approved_by_id is None:
+        return TurnDownForm(initial={"version": row.version})
+    return WithdrawForm(initial={"version": row.version, "until": viewer.today})
+
+
+def _beside(viewer: Viewer, row: Grant) -> list[dict[str, object]]:
+    """What the person holds or was asked for already, for who decides on one more."""
+    seen = viewer.units(Permission.SEE_PEOPLE)
+    return [
+        {"row": each, "role": ROLES[Role(each.role)].title, "where": place(each.unit_id, viewer.tree, seen),
+         "state": state(each, viewer)}
+        for each in beside(viewer, row)
+    ]  # fmt: skip
+
+
+def _posts(viewer: Viewer, row: Grant) -> list[tuple[Text, Text]]:
+    seen = viewer.units(Permission.SEE_PEOPLE)
+    return [
+        (Text(each.post.title_zh, each.post.title_en), place(each.post.unit_id, viewer.tree, seen))
+        for each in posts_held(viewer, row.person)
+    ]
 
 
 @require_POST
@@ -139,6 +197,24 @@ def approve(request: HttpRequest, ref: str) -> HttpResponse:
     row = _seen(viewer, ref)
     actions.approve_grant(viewer, key_of(request), grant=row.ref, version=posted_version(request))
     return redirect(f"/grants/{ref}")
+
+
+@require_POST
+def turn_down(request: HttpRequest, ref: str) -> HttpResponse:
+    """The second person's no; or the asker's, who takes the request back."""
+    viewer = viewer_at(request)
+    row, form = _seen(viewer, ref), TurnDownForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        answer = attempt(
+            form,
+            lambda: actions.turn_down_grant(
+                viewer, given["key"], grant=row.ref, version=given["version"] or 0, reason=given["reason"]
+            ),
+        )
+        if answer is not None:
+            return redirect(f"/grants/{ref}")
+    return _grant_page(request, viewer, row, form)
 
 
 @require_POST

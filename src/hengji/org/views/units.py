@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from ...engine.values.text import Text
 from ...ui.pieces import Badge, Branch, Link, Step, Tab
 from ...ui.tables import Column, Contains, OneOf, Period, Table
+from ...ui.words import many
 from ..doors import lang_of, viewer_at
 from ..models import Kind, UnitSpan
 from ..permissions import Permission
@@ -60,7 +61,7 @@ def branches(viewer: Viewer, root: Node | None = None, open_all: bool = False) -
 
 def _rest(node: Node, people: int) -> Text:
     zh, _, en = str(Kind(node.kind).label).partition(" / ")
-    return Text(f"{zh} · {people} 人", f"{en} · {people} people") if people else Text(zh, en)
+    return Text(f"{zh} · {people} 人", f"{en} · {many(people, 'person', 'people')}") if people else Text(zh, en)
 
 
 def units_table(viewer: Viewer) -> Table:

@@ -64,7 +64,9 @@ def place_unit(
         # what held before holds again when the given days are over
         act.add(Placement(scheme_id=version.scheme_id, unit_id=node.unit, unit_class=held, since=bound, until=after,
                           reason=before.reason))  # fmt: skip
-    act.tell(Text(f"{node.name.zh}：类别", f"{node.name.en}: class"), held or "—", unit_class or "—")
+    act.tell(
+        Text(f"{node.name.zh}：类别", f"{node.name.en}: class"), _called(titles, held), _called(titles, unit_class)
+    )
     return {"placement": made.ref}
 
 
@@ -182,6 +184,14 @@ def _described(act: Act, node: Node, name: str, value: str, since: date, rows: S
 
 def _titled(node: Node, name: str) -> Text:
     return Text(f"{node.name.zh}：{name}", f"{node.name.en}: {name}")
+
+
+def _called(titles: Mapping[str, Text], unit_class: str) -> str:
+    """A class as the trail tells it."""
+    if not unit_class:
+        return "—"
+    title = titles.get(unit_class)
+    return f"{title.zh}（{unit_class}） / {title.en} ({unit_class})" if title is not None else unit_class
 
 
 def _bounded(rows: Any, since: date, until: date | None) -> date | None:

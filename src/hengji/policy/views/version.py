@@ -17,7 +17,7 @@ from ...org.permissions import Permission
 from ...org.views import viewer_at
 from .. import cards
 from ..compare import differences
-from ..listing import INDICATORS
+from ..listing import indicators_table
 from ..models import Approval, SchemeVersion
 from ..models.version import ISSUED
 from ..queries import NEEDED, allowed, binding, decisions, history, holds_on, reading, version_seen, versions_seen
@@ -103,9 +103,10 @@ def _others(request: HttpRequest, row: SchemeVersion) -> list[SchemeVersion]:
 @require_GET
 def indicators(request: HttpRequest, ref: str) -> HttpResponse:
     """The indicators of a version: formula, unit, direction, source, and where each is used."""
-    row = version_seen(viewer_at(request), ref)
+    viewer = viewer_at(request)
+    row = version_seen(viewer, ref)
     rows = cards.indicators(reading(row).usable)
-    return INDICATORS.answer(request, rows, "policy/indicators.html", {"row": row}, lang=lang_of(request))
+    return indicators_table(viewer).answer(request, rows, "policy/indicators.html", {"row": row}, lang=lang_of(request))
 
 
 @require_GET

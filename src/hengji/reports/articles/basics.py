@@ -18,6 +18,7 @@ from ...engine.trace.periods import period_rules
 from ...engine.trace.titles import figure_title, figures_words, listed
 from ...engine.values.number import show
 from ...engine.values.text import Text
+from ...ui.unit_names import english
 from .part import Article, Part, row, span
 
 SCALE = Text("计分尺度", "Scale")
@@ -143,13 +144,14 @@ def _definition(scheme: Scheme, indicator: Indicator) -> Iterator[Text]:
         plain = formula.zh == indicator.title.zh
         yield Text("填报数", "as reported") if plain else Text(f"＝{formula.zh}", f"= {formula.en}")
     if indicator.unit.symbol:
-        yield Text(f"单位：{indicator.unit.symbol}", f"in {indicator.unit.symbol}")
+        yield Text(f"单位：{indicator.unit.symbol}", f"in {english(indicator.unit.symbol)}")
     yield indicator.direction.words
     yield from period_rules(scheme, indicator)
     if indicator.decimals is not None:
         yield Text(f"保留 {indicator.decimals} 位小数", f"{indicator.decimals} decimals")
     if indicator.source:
-        yield Text(f"来源：{indicator.source}", f"source: {indicator.source}")
+        zh, _, en = indicator.source.partition(" / ")  # a name in two languages, or one for both
+        yield Text(f"来源：{zh}", f"source: {en or zh}")
 
 
 def _panel(panel: Panel) -> Iterator[Text]:

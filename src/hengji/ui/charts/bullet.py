@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..unit_names import spoken
 from . import svg
 from .figures import MISSING, Number, exact, required, show, with_unit
 from .palette import INK, LINE, NAVY, PAPER, SOFT, TONE_INK, TRACK, Tone
@@ -61,7 +62,7 @@ def _row(row: Bullet, top: float, frame: Frame) -> list[Svg]:
         low = Fraction(0)
     scale = Linear(low, high, 9, frame.width - 9)
     y, ink = top + 24, TONE_INK[row.tone]
-    figure = MISSING if actual is None else with_unit(show(actual), row.unit)
+    figure = MISSING if actual is None else with_unit(show(actual), spoken(row.unit, frame.lang))
     figure_wide = width(figure, 13, bold=True)
     status_wide = width(row.status, 11) + 22 if row.status else 0
     label = fit(row.label, frame.width - figure_wide - status_wide - 24)
@@ -129,5 +130,5 @@ def _goal_labels(row: Bullet, goals: list[tuple[Fraction, Goal]], scale: Linear,
 def _words(row: Bullet, frame: Frame) -> str:
     goals = frame.say("，", ", ").join(f"{goal.label} {show(exact(goal.value))}" for goal in row.goals)
     actual = exact(row.actual)
-    figure = MISSING if actual is None else with_unit(show(actual), row.unit)
+    figure = MISSING if actual is None else with_unit(show(actual), spoken(row.unit, frame.lang))
     return " ".join(part for part in (row.label, figure, row.status, f"({goals})" if goals else "") if part)

@@ -8,6 +8,8 @@ from fractions import Fraction
 from math import isfinite
 from typing import TypeAlias
 
+from ..unit_names import SIZES, after_figure, spoken
+
 Number: TypeAlias = Fraction | Decimal | int | float
 """What a caller may give wherever a figure is wanted."""
 
@@ -89,8 +91,9 @@ def exponent(value: Fraction) -> int:
 
 
 def with_unit(text: str, unit: str) -> str:
-    """`92` and `%` make `92%`; a Latin unit keeps a space: `92 kg`."""
-    return text + (" " if unit[:1].isascii() and unit[:1].isalpha() else "") + unit
+    """`92` and `%` make `92%`; a Latin unit keeps a space: `92 kg`, and one that has a number of its own a sign: `92 × 10 MW`."""
+    written = unit if any("\u3400" <= sign <= "\u9fff" for sign in unit) else after_figure(unit)
+    return text + (" " if (written[:1].isascii() and written[:1].isalpha()) or written[:1] == "×" else "") + written
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def magnitude(largest: Fraction, step: Fraction, unit: str, lang: str) -> Magnit
     unit, also one that already says 万 (`万元` becomes `亿元`); shares keep theirs. What is too large or too small for
     words takes a power of ten into the unit.
     """
+    unit = spoken(unit, lang)
     if step < Fraction(1, 10**6) and largest < Fraction(1, 1000):
         power = exponent(largest)
         return _powered(power, step, unit)
@@ -130,7 +134,8 @@ def magnitude(largest: Fraction, step: Fraction, unit: str, lang: str) -> Magnit
         return _powered(exponent(largest), step, unit)
     if largest >= 10**5 and not unit.startswith(("%", "‰", "％")):
         counted = _LEVELS["zh"] if lang == "zh" else ()
-        base, bare = next(((size, unit[len(word) :]) for size, word in counted if unit.startswith(word)), (1, unit))
+        own = next(((size, unit[len(word) :]) for size, word in counted if unit.startswith(word)), (1, unit))
+        base, bare = SIZES.get(unit, own)
         for size, word in _LEVELS[lang]:
             factor = Fraction(size, base)
             if largest >= factor and factor > 1 and places_of(step / factor, 5) <= 3:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
+from ..unit_names import spoken
 from . import svg
 from .figures import MISSING, Number, exact, fixed, signed
 from .palette import GRID, INK, LINE, NAVY, PAPER, SOFT, TONE_INK, TONE_WASH, WASH, Tone
@@ -237,7 +238,7 @@ class _Plan:
 
     def _header(self) -> list[Svg]:
         base = 16
-        unit = self.ledger.unit
+        unit = spoken(self.ledger.unit, self.frame.lang)
         words = self.frame.say("步骤", "step") + (self.frame.say(f"（{unit}）", f" ({unit})") if unit else "")
         labels = [svg.text(26, base, words, size=_SMALL, fill=SOFT)]
         for x, name in zip((self.before_x, self.delta_x, self.after_x), self.names, strict=True):

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..measures import in_unit
-from ..words import Bilingual, Words, figure, grouped, in_language, long_day, moment, short_day
+from ..measures import behind_figure, in_unit
+from ..words import Bilingual, Words, figure, figure_to, grouped, in_language, lacking, long_day, moment, short_day
 
 register = template.Library()
+_COUNTED = re.compile(r"\{(\w+):([^|{}]*)\|([^{}]*)\}")
 
 
 @register.simple_tag(takes_context=True)
 def t(context: Context, zh: str, en: str, **named: Any) -> SafeString:
-    """The words in the language of the page; `{name}` places are filled with escaped values."""
+    """The words in the language of the page; `{name}` places are filled with escaped values, and `{name:unit|units}` with a count and what
+    is counted, one or more of them."""
     text: str = conditional_escape(en if context.get("lang") == "en" else zh)
+    if "|" in text:
+        text = _COUNTED.sub(lambda found: f"{{{found[1]}}} {found[2 if str(named[found[1]]) == '1' else 3]}", text)
     for name, value in named.items():
         text = text.replace("{" + name + "}", conditional_escape(value))
     return mark_safe(text)
@@ -42,9 +48,19 @@ def called(row: Any) -> Words:
     return Words(row.name_zh, row.name_en or row.name_zh)
 
 
+@register.simple_tag
+def lined_up(value: Decimal | None, places: int, most: int) -> SafeString:
+    """`{% lined_up value measure.decimals most %}`: what stands after a figure of a column so that its point stands below the others; no
+    text, so that nobody copies or hears it."""
+    lack = lacking(value, places, most)
+    return format_html('<span class="lack" data-lack="{}"></span>', lack) if lack else SafeString("")
+
+
 register.filter("figure", figure)
+register.filter("figure_to", figure_to)
 register.filter("grouped", grouped)
 register.filter("measured", in_unit)
+register.filter("counted", behind_figure)
 register.filter("day", long_day)
 register.filter("short_day", short_day)
 register.filter("moment", moment)

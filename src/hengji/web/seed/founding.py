@@ -24,7 +24,7 @@ class _Founder:
     """Whoever sets up the group before anybody has a role."""
 
     ref: str = "founder"
-    name: str = "初始化 set-up"
+    name: str = "系统建立 set-up"
     role: str = "set-up"
     acts_for: str = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,18 +15,11 @@ from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...ui.pieces import Link
+from ..changes import english_names
 from .sight import opened
 from .titles import MANY, gathered, titles
-from .words import action_words, role_words, value_words
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing told: what it is called, what it was, what it became."""
-
-    title: Text
-    old: Text | None
-    new: Text | None
+from .told import Change, Names, changes, names_for, said_by_reporter
+from .words import NOBODY, action_words, role_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +29,7 @@ class Entry:
     seq: int
     at: datetime
     action: Text
-    who: str
+    who: Text
     role: Text | None
     acts_for: str
     unit: Link | None
@@ -70,28 +63,38 @@ def _en(said: Text | None) -> str:
 def entries(viewer: Viewer, events: Sequence[Event]) -> list[Entry]:
     """Events that are in sight, as the viewer reads them; a fixed number of queries, however many there are."""
     named, all_of = titles(viewer, events), gathered(viewer, events)
-    return [_entry(viewer, event, named.get(event.subject), all_of.get(event.seq, ())) for event in events]
+    bodies = [body_of(event) for event in events]
+    names, people = names_for(viewer, bodies), english_names(event.actor for event in events)
+    return [
+        _entry(viewer, event, body, named.get(event.subject), all_of.get(event.seq, ()), names, people)
+        for event, body in zip(events, bodies, strict=True)
+    ]
 
 
-def _entry(viewer: Viewer, event: Event, subject: Link | None, many: tuple[Link, ...]) -> Entry:
-    body = body_of(event)
+def _entry(
+    viewer: Viewer,
+    event: Event,
+    body: dict[str, Any],
+    subject: Link | None,
+    many: tuple[Link, ...],
+    names: Names,
+    people: Mapping[str, str],
+) -> Entry:
     if len(many) == 1:
         subject, many = many[0], ()
     elif many:
         subject = Link(f"/trail/{event.seq}", MANY[event.action].called(len(many)))
     actor, read = body.get("actor", {}), opened(viewer, event, subject is not None)
-    told = body.get("told", []) if read else []
+    told = changes(event.action, body.get("told", []), names) if read else []
+    reason, role = body.get("reason", "") if read else "", actor.get("role", "")
+    if event.action == "facts.accept" and reason:
+        told, reason = [*told, said_by_reporter(reason)], ""
+    nobody, name = NOBODY.get(role), actor.get("name", "") or event.actor or "—"
     return Entry(
-        event.seq, timezone.localtime(event.at), action_words(event.action), actor.get("name", event.actor),
-        role_words(actor.get("role", "")), actor.get("for", ""), _unit(viewer, event.unit), subject, many, read,
-        body.get("reason", "") if read else "",
-        tuple(_change(event.action, each) for each in told), event,
+        event.seq, timezone.localtime(event.at), action_words(event.action),
+        nobody or Text(name, people.get(event.actor, name)), None if nobody else role_words(role), actor.get("for", ""),
+        _unit(viewer, event.unit), subject, many, read, reason, tuple(told), event,
     )  # fmt: skip
-
-
-def _change(action: str, told: dict[str, Any]) -> Change:
-    title = Text(told["title"]["zh"], told["title"]["en"])
-    return Change(title, value_words(action, told["old"]), value_words(action, told["new"]))
 
 
 def body_of(event: Event) -> dict[str, Any]:

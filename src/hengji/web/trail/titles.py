@@ -9,17 +9,20 @@ from ...audit.models import Event, Seal
 from ...contracts.models import Letter
 from ...contracts.queries import letters_seen, title_of
 from ...engine.values.text import Text
-from ...facts.queries import batches_seen, forms_seen, measures_seen
+from ...facts.models import Content, Measure
+from ...facts.queries import batches_seen, drafts_told, forms_seen, measures_seen
+from ...facts.stored import leaf_in
 from ...goals.models import Cycle, Goal, NodeTemplate
 from ...goals.queries.interfaces import interfaces_seen
 from ...goals.queries.scope import goals_seen
-from ...org.models import Appointment, Delegation, Person
+from ...org.models import Appointment, Delegation, Grant, Person
 from ...org.permissions import Permission
 from ...org.queries import grants_seen, people_seen
 from ...org.roles import ROLES, Role
 from ...org.viewer import Viewer
 from ...policy.queries import schemes_seen, versions_seen
 from ...ui.pieces import Link
+from ...ui.words import many
 
 Named = tuple[str, Link]
 
@@ -49,12 +52,12 @@ class Many:
 def gathered(viewer: Viewer, events: Sequence[Event]) -> dict[int, tuple[Link, ...]]:
     """Of acts on many, all that each is about, as far as it is in sight: by what it sealed. Two queries for each kind of thing."""
     found: dict[int, tuple[Link, ...]] = {}
-    for many in dict.fromkeys(MANY.values()):
-        acts = [event.seq for event in events if MANY.get(event.action) is many]
+    for kind in dict.fromkeys(MANY.values()):
+        acts = [event.seq for event in events if MANY.get(event.action) is kind]
         if not acts:
             continue
-        sealed = list(Seal.objects.filter(table=many.table, event__in=acts).order_by("row").values_list("event", "row"))
-        seen = many.of(viewer, {row for _, row in sealed})
+        sealed = list(Seal.objects.filter(table=kind.table, event__in=acts).order_by("row").values_list("event", "row"))
+        seen = kind.of(viewer, {row for _, row in sealed})
         for seq in acts:
             found[seq] = tuple(seen[row] for event, row in sealed if event == seq and row in seen)
     return found
@@ -79,7 +82,8 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         yield person.ref, Link(href, Text(person.name_zh, person.name_en))
     for grant in grants_seen(viewer).filter(ref__in=refs):
         role = ROLES[Role(grant.role)].title
-        said = Text(f"{grant.person.name_zh}：{role.zh}", f"{grant.person.name_en}: {role.en}")
+        zh, en = _of_request(grant, viewer)
+        said = Text(f"{grant.person.name_zh}：{role.zh}{zh}", f"{grant.person.name_en}: {role.en}{en}")
         yield grant.ref, Link(f"/grants/{grant.ref}", said)
     units = viewer.units(Permission.SEE_PEOPLE)
     for row in Appointment.objects.filter(ref__in=refs, post__unit__in=units).select_related("post", "person"):
@@ -93,20 +97,57 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         yield each.ref, Link("", said)
 
 
+def _of_request(grant: Grant, viewer: Viewer) -> tuple[str, str]:
+    """What sets a role that was asked for apart from one that is or was held."""
+    if grant.approved_by_id is not None:
+        return "", ""
+    ended = grant.until is not None and grant.until <= max(viewer.today, grant.since)
+    return ("（未获批准）", " (not approved)") if ended else ("（待批准）", " (to be approved)")
+
+
 def _facts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
     if not viewer.may(Permission.SEE_FIGURES):
         return
-    for batch in batches_seen(viewer).filter(ref__in=refs).select_related("form"):
+    batches = list(batches_seen(viewer).filter(ref__in=refs).select_related("form"))
+    corrected = _corrected(viewer, [batch.pk for batch in batches if batch.form is None])
+    for batch in batches:
         form = batch.form
-        named = _both(form.title_zh, form.title_en) if form is not None else Text("更正", "correction")
+        named = _both(form.title_zh, form.title_en) if form is not None else corrected.get(batch.pk, CORRECTION)
         yield (
             batch.ref,
             Link(f"/figures/batches/{batch.ref}", Text(f"{named.zh} {batch.period}", f"{named.en} {batch.period}")),
         )
+    for form_zh, form_en, ref, period in (
+        drafts_told(viewer)
+        .filter(ref__in=refs - {batch.ref for batch in batches}, form__isnull=False)
+        .values_list("form__title_zh", "form__title_en", "ref", "period")
+    ):
+        named = _both(form_zh, form_en)
+        said = Text(f"{named.zh} {period}（上传后没有提交）", f"{named.en} {period} (uploaded, not submitted)")
+        yield ref, Link("", said)
     for form in forms_seen(viewer).filter(ref__in=refs):
         yield form.ref, Link(f"/figures/forms/{form.ref}", _both(form.title_zh, form.title_en))
     for measure in measures_seen(viewer).filter(ref__in=refs):
         yield measure.ref, Link(f"/figures/measures/{measure.ref}", _both(measure.title_zh, measure.title_en))
+
+
+CORRECTION = Text("更正", "correction")
+
+
+def _corrected(viewer: Viewer, batches: Sequence[int]) -> dict[int, Text]:
+    """What corrections in sight are of: the one figure of each. No query where there is none."""
+    if not batches:
+        return {}
+    bodies = Content.objects.filter(batch__in=batches).values_list("batch_id", "body")
+    lines = {batch: rows[0] for batch, body in bodies if (rows := leaf_in(body).rows)}
+    measures = {of.pk: of for of in Measure.objects.filter(pk__in={int(row[1]) for row in lines.values()})}
+    found = {}
+    for batch, row in lines.items():
+        node, of = viewer.tree.nodes.get(int(row[0])), measures.get(int(row[1]))
+        if node is not None and of is not None:
+            zh, en = f"更正：{node.name.zh}，{of.title_zh}", f"correction: {node.name.en}, {of.title_en or of.title_zh}"
+            found[batch] = Text(zh, en)
+    return found
 
 
 def _policy(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
@@ -149,12 +190,12 @@ def _letter(viewer: Viewer, letter: Letter) -> Link:
 _LETTERS = Many(
     Letter._meta.db_table,
     lambda viewer, rows: {each.pk: _letter(viewer, each) for each in letters_seen(viewer).filter(pk__in=rows)},
-    lambda n: Text(f"{n} 份责任书", f"{n} letters"),
+    lambda n: Text(f"{n} 份责任书", many(n, "letter")),
 )
 _GOALS = Many(
     Goal._meta.db_table,
     lambda viewer, rows: {each.pk: _goal(each) for each in goals_seen(viewer).filter(pk__in=rows)},
-    lambda n: Text(f"{n} 个目标", f"{n} goals"),
+    lambda n: Text(f"{n} 个目标", many(n, "goal")),
 )
 MANY = {
     "contracts.draft-many": _LETTERS, "goals.submit-many": _GOALS, "goals.approve-many": _GOALS, "goals.set-values": _GOALS,

@@ -28,6 +28,7 @@ ACTIONS: dict[str, Text] = {
     "org.appoint": Text("任职", "person appointed"),
     "org.grant-role": Text("申请授予角色", "role asked for"),
     "org.approve-grant": Text("批准角色", "role approved"),
+    "org.turn-down-grant": Text("不批准或撤回角色申请", "request for a role turned down or withdrawn"),
     "org.withdraw-role": Text("收回角色", "role withdrawn"),
     "org.delegate": Text("委托代办", "somebody let stand in"),
     "org.end-delegation": Text("提前结束委托", "standing in ended early"),
@@ -86,11 +87,11 @@ ACTIONS: dict[str, Text] = {
     "goals.change-node": Text("修改节点", "node changed"),
     "goals.withdraw-node": Text("撤回节点", "node withdrawn"),
     "goals.save-template": Text("保存节点模板", "template of nodes saved"),
-    "goals.propose-interface": Text("提出责任界面", "interface proposed"),
-    "goals.confirm-interface": Text("确认责任界面", "interface confirmed"),
-    "goals.dispute-interface": Text("对责任界面提出争议", "interface disputed"),
+    "goals.propose-interface": Text("提出责任接口", "interface proposed"),
+    "goals.confirm-interface": Text("确认责任接口", "interface confirmed"),
+    "goals.dispute-interface": Text("对责任接口提出争议", "interface disputed"),
     "goals.answer-dispute": Text("答复争议", "dispute answered"),
-    "goals.decide-interface": Text("裁定责任界面", "interface decided"),
+    "goals.decide-interface": Text("裁定责任接口", "interface decided"),
     # letters
     "contracts.draft": Text("起草责任书", "letter drafted"),
     "contracts.draft-many": Text("成批起草责任书", "letters drafted together"),
@@ -127,9 +128,9 @@ TABLES: dict[str, Text] = {
     "facts_measure": Text("指标", "measure"),
     "goals_cycle": Text("目标年度", "year of goals"),
     "goals_goal": Text("目标", "goal"),
-    "goals_interface": Text("责任界面", "interface"),
+    "goals_interface": Text("责任接口", "interface"),
     "goals_node": Text("节点", "node"),
-    "goals_step": Text("责任界面步骤", "step of an interface"),
+    "goals_step": Text("责任接口步骤", "step of an interface"),
     "goals_template": Text("节点模板", "template"),
     "goals_template_node": Text("模板节点", "node of a template"),
     "goals_tier": Text("目标档", "tier"),
@@ -163,6 +164,13 @@ def table_words(name: str) -> Text:
     return TABLES.get(name) or Text.same(name)
 
 
+NOBODY = {
+    "set-up": Text("系统建立", "system set-up"),
+    "upgrade": Text("系统升级", "system upgrade"),
+}
+"""Acts of nobody of the group, by the role they are done in: before there are people, and while the product is upgraded."""
+
+
 def role_words(held: str) -> Text | None:
     """The roles an act was done in, as the trail keeps them; what is no role of today stays as it was written. None for no role."""
     known = [ROLES[Role(each)].title if each in set(Role) else Text.same(each) for each in held.split(",") if each]
@@ -182,8 +190,6 @@ _STATES = {
 }
 
 
-def value_words(action: str, value: str) -> Text | None:
-    """What was written of a thing before or after; a state of its room in words, all else as it was written. None for nothing."""
-    if not value:
-        return None
-    return _STATES.get(action.partition(".")[0], {}).get(value) or Text.same(value)
+def state_words(action: str, value: str) -> Text | None:
+    """A state of a room in words; None for what is none."""
+    return _STATES.get(action.partition(".")[0], {}).get(value)

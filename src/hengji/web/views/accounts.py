@@ -17,7 +17,7 @@ from ...engine.values.text import Text
 from ...org.doors import arrived, attempt
 from ...org.models import Account
 from ...org.viewer import Viewer
-from ...org.views.accounts import administrator, first_password
+from ...org.views.accounts import SHOWN, administrator, first_password, once
 from ...ui.forms import HouseForm
 from ...ui.pieces import Step
 from .. import accounts
@@ -95,7 +95,9 @@ def password(request: HttpRequest, ref: str) -> HttpResponse:
                 viewer, given["key"], account=held.ref, password=password, reason=given["reason"]
             )
 
-        if attempt(form, act) is not None:
+        answer = attempt(form, lambda: once(act, Account.objects.filter(pk=held.pk)))
+        if answer is not None:
             arrived(request)
-            return _page(request, viewer, _account(ref), password=password)
+            again = SHOWN in answer
+            return _page(request, viewer, _account(ref), password="" if again else password, shown=again)
     return _page(request, viewer, held, password_form=form)

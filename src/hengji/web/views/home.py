@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from ...org.doors import viewer_at
 from ...org.roles import ROLES
 from ...org.viewer import Viewer
-from ..changes import changes
+from ..changes import changes, gathered
 from ..finding import find
 from ..progress import progress
 from ..sessions import LAST_VISIT
@@ -20,6 +20,8 @@ from ..todos import todos, urgency
 
 FIRST_VISIT = timedelta(days=7)
 """How far back a first visit looks."""
+FIRST_SHOWN = 8
+"""Changes that stand open; the others are folded."""
 
 
 @require_GET
@@ -28,11 +30,15 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = viewer_at(request)
     since, first = _last_visit(request)
     waiting = viewer.once("todos", lambda: todos(viewer))
+    marked = [(todo, urgency(todo, viewer.today)) for todo in waiting]
+    news = gathered(viewer.once(("changes", since), lambda: changes(viewer, since)))
     page = {
         "roles": roles_of(viewer),
-        "todos": [(todo, urgency(todo, viewer.today)) for todo in waiting],
+        "todos": marked,
+        "overdue": sum(badge is not None and badge.tone == "bad" for _, badge in marked),
         "progress": viewer.once("progress", lambda: progress(viewer)),
-        "changes": viewer.once(("changes", since), lambda: changes(viewer, since)),
+        "changes": news[:FIRST_SHOWN],
+        "older": news[FIRST_SHOWN:],
         "since": since,
         "first": first,
     }

@@ -19,7 +19,7 @@ from ...audit.outcomes import Forbidden
 from ...audit.verify import Walked, walk
 from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Text
-from ...org.doors import both, viewer_at
+from ...org.doors import arrived, both, viewer_at
 from ...org.permissions import Permission
 from ...ui.forms import HouseForm
 from ...ui.pieces import KeyFigure, Step
@@ -53,6 +53,17 @@ class CheckForm(HouseForm):
             raise forms.ValidationError("不是检查点文件 / It is no checkpoint file")
         return given
 
+    def clean(self) -> dict[str, Any] | None:
+        """A key is of use for a checkpoint only."""
+        given = super().clean() or {}
+        if given.get("trusted") and "file" in given and not given["file"]:
+            self.add_error(
+                "file",
+                "写了公钥，没有给检查点文件：公钥用来核对文件的签名 / "
+                "A key is given and no checkpoint file: the key is what its signature is held against",
+            )
+        return given
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -82,9 +93,11 @@ def check(request: HttpRequest) -> HttpResponse:
             against = _given(form)
         except Refused as refused:
             for each in refused.findings:
-                form.add_error("file", both(each.message, each.hint))
+                field = "trusted" if each.code == checkpoint.WRONG_KEY else "file"
+                form.add_error(field, both(each.message, each.hint))
         else:
             page |= _checked(against)
+            arrived(request)
     return render(request, "web/trail_check.html", page, status=422 if form.errors else 200)
 
 

@@ -75,6 +75,7 @@
     text.append(said, row); box.append(sign, text); form.closest("details")?.setAttribute("open", ""); form.prepend(box);
   };
 
+  const back = (key, kept) => { try { store.setItem(key, JSON.stringify({ ...kept, back: true })); } catch { /* it was kept: it fits */ } };
   const counted = {};
   document.querySelectorAll('main form[method="post"]').forEach((form) => {
     if (form.dataset.keep === "no" || form.querySelector("input[type=password]") || !fields(form).length) return;
@@ -90,13 +91,20 @@
       if (!sent && JSON.stringify(now) === shown && !read(key)?.sent) { store.removeItem(key); return; }
       try { store.setItem(key, JSON.stringify({ at: Date.now(), fields: now, sent })); } catch { /* the window's space is full: nothing is lost that was not kept before */ }
     };
+    // A form that was refused is on this page with what was sent: it has come back, and is filled in nowhere else. It is still kept, for
+    // this session may end before it is mended; at its own address it is then offered.
+    keys().filter((each) => each.startsWith(own) && each.endsWith(` ${to}`)).forEach((each) => {
+      const sent = read(each);
+      if (sent?.sent && JSON.stringify(sent.fields) === shown) back(each, sent);
+    });
     const kept = read(key);
     const differs = kept && JSON.stringify(kept.fields) !== shown;
-    if (differs && kept.sent) { const before = values(form); fill(form, kept.fields); notice(form, kept, key, true, before); }
+    if (differs && kept.sent && !kept.back) { const before = values(form); fill(form, kept.fields); if (kept.sent !== "aside") { back(key, kept); notice(form, kept, key, true, before); } }
     else if (differs) notice(form, kept, key, false);
     form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
     form.addEventListener("change", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
-    form.addEventListener("submit", () => { if (read(key) || JSON.stringify(values(form)) !== shown) keep(true); });
+    // a button that sends it elsewhere (a file beside the form) leaves what was typed for the form itself
+    form.addEventListener("submit", (event) => { if (read(key) || JSON.stringify(values(form)) !== shown) keep(event.submitter?.hasAttribute("formaction") ? "aside" : true); });
     addEventListener("pagehide", () => { if (waiting && !read(key)?.sent) keep(false); });
   });
 
