@@ -96,10 +96,10 @@ def test_the_same_form_twice_has_one_effect_and_who_may_not_write_schemes_sees_n
     assert browser("mia").get(at(row)).status_code == 404
 
 
-def filled(content: bytes, cells: dict[str, object]) -> bytes:
+def filled(content: bytes, cells: dict[str, str | int]) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(content))
     for place, value in cells.items():
-        book.active[place] = value
+        book.worksheets[0][place] = value
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -113,9 +113,9 @@ def handed_in(group: Group, row: SchemeVersion, content: bytes) -> Any:
 def test_a_workbook_goes_down_is_filled_in_previewed_and_kept(group: Group) -> None:
     row, client = row_of(group), browser("olivia")
     empty = client.get(at(row, "/workbook")).content
-    head = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(empty)).active[1]]
+    head = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(empty)).worksheets[0][1]]
     assert head == ["编号 code", "单位 unit", "industry", "规模"]
-    codes = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(empty)).active["A"]]
+    codes = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(empty)).worksheets[0]["A"]]
     line = codes.index("S2") + 1
     given = filled(empty, {f"C{line}": "煤电", f"D{line}": 120})
     preview = handed_in(group, row, given)
