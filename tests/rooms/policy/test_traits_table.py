@@ -162,6 +162,8 @@ def test_the_table_of_rules_says_who_would_move_and_writes_the_rules_into_the_dr
     assert "1 个单位会换类别" in live
     more = client.post(f"/schemes/{row.ref}/classes", table | {"do": "add"}).content.decode()
     assert 'name="r1-t0-name" id="r1-t0-name"' in more
+    assert "读不通" not in more
+    assert "填好属性、取值和类别" in more
     bad = client.post(f"/schemes/{row.ref}/classes/rules", table | {"r1": "rule", "r1-to": "", "r1-t0-how": "is"})
     assert bad.status_code == 422
     assert "第 2 条" in bad.content.decode()

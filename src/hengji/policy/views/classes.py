@@ -98,6 +98,7 @@ def _page(request: HttpRequest, row: SchemeVersion, status: int = 200) -> HttpRe
         "edits": edits,
         "asks": asks,
         "asked": asked,
+        "unfinished": bool(told) and bool(typed.at),
         "wrong": [*told, *((_rule_at(begins, each), each) for each in wrong)],
         "count": len(moved),
         "moved": [
