@@ -32,7 +32,7 @@ MORE = {
     NullReason.TIERS_OUT_OF_ORDER: "例如目标值低于基本值 · for example a target below the base",
     NullReason.DISCREPANT: "同一个数报了两个不同的值 · the same figure was given twice and differs",
     NullReason.NOT_DONE: "有时限、期末已过、未填完成日期；补填，或在方案写 `not_done:` · due, no date done: give it, or `not_done:`",
-    NullReason.NOT_DUE: "时限在期后；可写 `missing: redistribute` · due after the period: wait, or state `missing: redistribute`",
+    NullReason.NOT_DUE: "时限在期后（各节点都在期后）；可写 `missing: redistribute` · due after the period: wait, or state it",
     NullReason.EVENT_OPEN: "事项表有一行看不懂，或否决缺证明、缺批准 · an event is not understood, or a veto lacks evidence",
     NullReason.NOT_LINKABLE: "价格或基准价不大于 0，或按比例挂钩而目标不是正数；改正数，或改按量 · mend the figure, or use `form: volume`",
     NullReason.OUT_OF_RANGE: "得分的数位超过 64 位整数；核对数值与单位 · the score does not fit 64 bits: check figure and unit",

@@ -75,7 +75,8 @@ ABOUT: dict[str, str] = {
     "weight": "权重 · the weight",
     "counted_weight": "实际计入的权重（重新分配或剔除后） · the weight that counted",
     "points": "计入总分的分 · what the item contributes",
-    "branch": "规则的哪一段：0 起为各段，100 起断崖，200 下限，201 上限 · which piece: from 0, cuts from 100, floor, cap",
+    "branch": "规则的哪一段：0 起为各段，100 起断崖，200 下限，201 上限，300 各节点合成 · "
+    "which piece: from 0, cuts from 100, floor, cap, 300: by its nodes",
     "null_reason": "没有得分的[原因](null-reasons.md) · why there is no score",
     "step": "第几步 · which step",
     "action": "这一步做什么 · what the step does",

@@ -41,6 +41,7 @@ MORE = {
     "mia": ("/", "/letters"),
 }  # fmt: skip
 FORMS = (
+    ("olivia", "/units/{unit}/merge"),
     ("olivia", "/password"), ("olivia", "/units/new"), ("olivia", "/units/{unit}/rename"), ("olivia", "/units/{unit}/move"),
     ("olivia", "/units/{unit}/close"), ("olivia", "/people/import"), ("olivia", "/delegations"), ("sec", "/grants/new"),
     ("sys", "/accounts/new"), ("olivia", "/figures/forms/new"), ("olivia", "/figures/measures/new"),

@@ -158,6 +158,14 @@ ASKING = tuple(unit for unit in UNITS if unit in PARENT and PARENT[unit] == "G")
 ACCEPTS = does("accept-figures", "see-figures")
 REPORTS = does("report-figures", "see-figures")
 TREE = does("edit-tree", "see-unit")
+KEEPS = does("edit-tree", "see-people")
+
+
+def imports(who: Who, unit: str) -> int:
+    """Units and people are imported by who edits the tree, roles by who grants them."""
+    return OPEN if who.can("edit-tree") or who.can("grant-roles") else NO
+
+
 SUBMITTED = mine("rep", first(sees("see-figures"), always(NO)))
 GOAL = {"version": "{version}"}
 SIDES = {"left": "{unit}", "right": "{partner}"}
@@ -248,18 +256,24 @@ DOORS = (
     Door("units/<str:ref>", "/units/{unit}", sees("see-unit")),
     Door("units/<str:ref>/rename", "/units/{unit}/rename", TREE, TREE),
     Door("units/<str:ref>/move", "/units/{unit}/move", TREE, TREE),
+    Door("units/<str:ref>/merge", "/units/{unit}/merge", TREE, TREE, {"into": "{partner}"}),
     Door("units/<str:ref>/close", "/units/{unit}/close", TREE, TREE),
     Door("people", "/people", has("see-people", NO)),
     Door("people", "/people?export=xlsx", has("see-people", NO)),
     Door("people/choose", "/people/choose?person=Qx", everybody),
-    Door("people/import", "/people/import", has("edit-tree", NO), has("edit-tree", NO)),
-    Door("people/import/template", "/people/import/template", has("edit-tree", NO)),
-    Door("people/import/marked", "/people/import/marked", None, first(has("edit-tree", NO), always(NONE)), own=True),
-    Door("people/import/accept", "/people/import/accept", None, first(has("edit-tree", NO), always(NONE)), own=True),
+    Door("people/import", "/people/import", imports, imports),
+    Door("people/import/template", "/people/import/template", imports),
+    Door("people/import/marked", "/people/import/marked", None, first(imports, always(NONE)), own=True),
+    Door("people/import/accept", "/people/import/accept", None, first(imports, always(NONE)), own=True),
     Door("people/<str:ref>", "/people/{person}", sees("see-people")),
+    Door("people/<str:ref>/name", "/people/{person}/name", KEEPS, KEEPS),
+    Door("appointments/<str:ref>/end", "/appointments/{appointment}/end", KEEPS, KEEPS),
     Door("grants", "/grants", has("see-people", NO)),
     Door("grants", "/grants?export=xlsx", has("see-people", NO)),
     Door("grants/new", "/grants/new", has("grant-roles", NO), has("grant-roles", NO)),
+    Door("grants/waiting", "/grants/waiting", has("grant-roles", NO),
+         first(has("grant-roles", NO), does("grant-roles", "grant-roles")), {"pick": "{grant}:1"}),
+    Door("grants/waiting", "/grants/waiting?export=xlsx", has("grant-roles", NO)),
     Door("grants/<str:ref>", "/grants/{grant}", sees("see-people")),
     Door("grants/<str:ref>/approve", "/grants/{grant}/approve", None, does("grant-roles", "see-people")),
     Door("grants/<str:ref>/turn-down", "/grants/{grant}/turn-down", None, does("grant-roles", "see-people")),
@@ -278,6 +292,8 @@ DOORS = (
     Door("accounts/<str:ref>/disable", "/accounts/{account}/disable", None, has("edit-accounts", NO)),
     Door("accounts/<str:ref>/enable", "/accounts/{account}/enable", None, has("edit-accounts", NO)),
     Door("accounts/<str:ref>/password", "/accounts/{account}/password", None, has("edit-accounts", NO)),
+    Door("accounts/many", "/accounts/many", has("edit-accounts", NO), first(has("edit-accounts", NO), always(SHUT))),
+    Door("accounts/many", "/accounts/many?export=xlsx", has("edit-accounts", NO)),
     Door("accounts/new", "/accounts/new", has("edit-accounts", NO), has("edit-accounts", NO)),
     Door("delegations/<str:ref>/end", "/delegations/{delegation}/end", None,
          mine("mia", refused_to("dee", has("grant-roles", NONE))), own=True),

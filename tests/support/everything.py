@@ -27,8 +27,8 @@ from hengji.facts.models import Batch, Form, Measure
 from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Interface, Node, NodeTemplate
 from hengji.org import actions as org
-from hengji.org import guarding, second_step, totp
-from hengji.org.models import Account, Grant, UnitSpan
+from hengji.org import granting, guarding, merging, naming, opening, second_step, totp
+from hengji.org.models import Account, Appointment, Grant, Person, UnitSpan
 from hengji.policy import actions as policy
 from hengji.web import accounts
 from hengji.web.guarding import end_sessions
@@ -72,12 +72,24 @@ def of_the_organisation(group: Group) -> None:
     org.change_unit(olivia, key(), unit=unit, version=span.version, since=DAY, name=Text("新公司", "Newer"), reason="x")
     span.refresh_from_db()
     org.close_unit(group.viewer("olivia"), key(), unit=unit, version=span.version, until=DAY + timedelta(9), reason="x")
+    gone = org.found_unit(
+        group.viewer("olivia"), key(), code="S7", kind="peer", name=Text("旧公司", "Old"), parent=group.ref("G"), since=DAY
+    )["unit"]  # fmt: skip
+    merging.merge_unit(
+        group.viewer("olivia"), key(), unit=gone, version=1, into=group.ref("S2"), since=DAY + timedelta(9), reason="x"
+    )
     person = org.add_person(sys, key(), code="P900", name=Text("新人", "Newcomer"))["person"]
     org.open_account(sys, key(), person=person, login="new", password="a first password")
     post = posted(group, "S1", "max")
     org.appoint(olivia, key(), post=post.ref, person=group.person("mia").ref, since=DAY, reason="x")
     asked = org.grant_role(sec, key(), person=person, role="liaison", unit=group.ref("S2"), since=DAY)["grant"]
     org.approve_grant(sec2, key(), grant=asked, version=1)
+    more = [
+        org.grant_role(sec, key(), person=person, role="rater", unit=group.ref(code), since=DAY)["grant"]
+        for code in ("S1", "S2")
+    ]
+    granting.approve_grants(sec2, key(), grants=[{"grant": more[0], "version": 1}])
+    granting.turn_down_grants(sec2, key(), grants=[{"grant": more[1], "version": 1}], reason="x")
     other = org.grant_role(sec, key(), person=person, role="head", unit=group.ref("S2"), since=DAY)["grant"]
     org.turn_down_grant(sec2, key(), grant=other, version=1, reason="x")
     org.withdraw_role(
@@ -105,7 +117,23 @@ def of_the_organisation(group: Group) -> None:
         "code": "P901", "name_zh": "甲", "name_en": "A", "unit": group.ref("S2"), "kind": "staff", "title_zh": "岗",
         "title_en": "Post", "post": "", "since": "2026-10-01",
     }  # fmt: skip
-    org.import_roster(group.viewer("olivia"), key(), lines=[line], source="花名册", reason="x")
+    founded = {"code": "S8", "name_zh": "新厂", "name_en": "Plant", "kind": "grassroots", "parent": group.ref("S2"), "place": "0",
+               "since": "2026-10-01"}  # fmt: skip
+    org.import_roster(group.viewer("olivia"), key(), lines=[line], source="花名册", reason="x", units=[founded])
+    appointed = Appointment.objects.get(person__code="P901")
+    org.end_appointment(
+        group.viewer("olivia"), key(), appointment=appointed.ref, version=1, until=DAY + timedelta(9), reason="x"
+    )
+    new = Person.objects.get(code="P901").ref
+    named = group.person("hugo")
+    naming.correct_person(
+        group.viewer("olivia"), key(), person=named.ref, version=named.version, name=Text("孙皓", "Hao"), reason="x"
+    )
+    opening.open_accounts(sys, key(), accounts=[{"person": new, "hashed": make_password("one")}])
+    asked_line: granting.Line = {
+        "person": new, "role": "rater", "unit": group.ref("S2"), "since": "2026-10-01", "until": "", "reason": "x",
+    }  # fmt: skip
+    granting.ask_roles(sec, key(), lines=[asked_line], source="花名册")
 
 
 def of_signing_in(group: Group) -> None:

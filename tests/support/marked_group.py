@@ -89,6 +89,7 @@ def mark(group: Group) -> Marked:
     made = Marked(group, {code: {"unit": group.ref(code)} for code in UNITS})
     for code in UNITS:
         made.refs[code]["person"] = Person.objects.get(code=f"Y-{code}").ref
+        made.refs[code]["appointment"] = Appointment.objects.get(person__code=f"Y-{code}").ref
         made.refs[code]["grant"] = Grant.objects.get(person__code=f"Y-{code}").ref
     _goals(made)
     _figures(made)

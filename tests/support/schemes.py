@@ -221,6 +221,7 @@ def items(draw: st.DrawFn, name: str) -> sc.Item:
         missing=draw(st.sampled_from(sc.Missing)),
         exempt=draw(st.sampled_from([each for each in sc.Missing if each is not sc.Missing.HOLD])),
         not_done=draw(st.none() | st.sampled_from(sc.Missing)) if feed is sc.Feed.DATE else None,
+        nodes=draw(st.sampled_from(sc.Nodes)) if feed is sc.Feed.DATE else sc.Nodes.SHARES,
         clause=draw(clauses),
     )
 

@@ -8,8 +8,9 @@ from ..engine.scheme.model.events import TaskBoard, TaskGrade, TaskSize
 from ..engine.trace import tier_word
 from ..engine.values.number import show
 from ..engine.values.text import Text
+from ..store.exact import exact
 from ..ui.words import many
-from .content import Clause
+from .content import Clause, SizeClass
 
 
 def board_clause(board: TaskBoard) -> Clause:
@@ -21,6 +22,10 @@ def board_clause(board: TaskBoard) -> Clause:
     if sizes:
         zh += "。乘规模系数：" + "；".join(each.zh for each in sizes)
         en += ". Times the factor of size: " + "; ".join(each.en for each in sizes)
+        usual = next((each for each in board.sizes if each.factor == 1), None)
+        if usual is not None and len(board.sizes) > 1:
+            zh += f"；没有写明规模的任务按“{usual.title.zh}”计，系数 1"
+            en += f"; a task whose size is not stated counts as ‘{usual.title.en}’, factor 1"
     bounds = [_bound(board.most, "最多加", "at most"), _bound(board.least, "最多扣", "at least")]
     told = [each for each in bounds if each is not None]
     if told:
@@ -30,6 +35,13 @@ def board_clause(board: TaskBoard) -> Clause:
         Text(f"{board.title.zh}计分", f"Points of {board.title.en[:1].lower()}{board.title.en[1:]}"),
         Text(f"{zh}。", f"{en}."),
     )
+
+
+def sizes_of(board: TaskBoard) -> tuple[SizeClass, ...]:
+    """The size classes a task on a board may have; none where there is only one."""
+    if len(board.sizes) < 2:
+        return ()
+    return tuple(SizeClass(each.id, each.title, exact(each.factor)) for each in board.sizes)
 
 
 def _grade(grade: TaskGrade) -> Text:

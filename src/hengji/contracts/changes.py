@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
+from ..engine.scheme.model.scorecards import Nodes
 from ..engine.trace import tier_word
 from ..engine.values.finding import Finding, Refused
 from ..engine.values.finding import Level as Severity
@@ -104,9 +105,21 @@ def _of_item(old: Item, new: Item) -> Iterator[Change]:
         yield told(Text("评分语句", "scoring sentence"), old.sentence, new.sentence)
     elif old.rule != new.rule:
         yield told(Text("计算规则", "rule"), Text("原规则", "the rule before"), Text("另一规则", "another rule"))
-    rest = replace(old, weight=new.weight, tiers=new.tiers, sentence=new.sentence, rule=new.rule)
+    if old.nodes != new.nodes:
+        yield told(Text("节点的合成", "how its nodes combine"), _combined(old), _combined(new))
+    rest = replace(old, weight=new.weight, tiers=new.tiers, sentence=new.sentence, rule=new.rule, nodes=new.nodes)
     if rest != new:
         yield told(Text("名称、计量单位或其他", "title, unit or other"), _about(old), _about(new))
+
+
+def _combined(item: Item) -> Text | None:
+    if item.nodes is None:
+        return None
+    return (
+        Text("取最差的节点", "the worst counts")
+        if item.nodes is Nodes.WORST
+        else Text("按份额相加", "added up by shares")
+    )
 
 
 def _figure(value: Decimal) -> Text:
@@ -181,7 +194,10 @@ def _goal(goal: Goal) -> Text:
     above = (
         Text(f"（“{goal.above.zh}”{part}）", f" ('{goal.above.en}'{part})") if goal.above else Text.same(part or " ")
     )
-    return Text(f"{goal.title.zh}{above.zh}{zh}".strip(), f"{goal.title.en}{above.en} {en}".strip())
+    size = Text.same(" ") if goal.size is None else Text(f"，规模 {goal.size.title.zh}", f", size {goal.size.title.en}")
+    return Text(
+        f"{goal.title.zh}{above.zh}{zh}{size.zh}".strip(), f"{goal.title.en}{above.en} {en}".strip() + size.en.rstrip()
+    )
 
 
 def _of_node(node: Node) -> object:
@@ -190,9 +206,10 @@ def _of_node(node: Node) -> object:
 
 def _node(node: Node) -> Text:
     weight = "" if node.weight is None else f" {node.weight:f}%"
+    share = Text.same(" ") if node.share is None else Text(f"（份额 {node.share:f}%）", f" (share {node.share:f} %)")
     return Text(
-        f"{node.title.zh} {node.due} {node.standard.zh}{weight}",
-        f"{node.title.en} {node.due} {node.standard.en}{weight}",
+        f"{node.title.zh} {node.due} {node.standard.zh}{weight}{share.zh}".strip(),
+        f"{node.title.en} {node.due} {node.standard.en}{weight}{share.en}".rstrip(),
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ..engine.rules.model import Measured
+from ..engine.run.names import plain
 from ..engine.trace import tier_word
 from ..engine.values.direction import Direction
 from ..engine.values.finding import Finding, Level, Refused, Source
@@ -178,6 +179,13 @@ def _around(content: Content) -> Iterator[Finding]:
                 f"目标“{goal.title.zh}”计入的考核项 {goal.item} 不在责任书里",
                 f"the item {goal.item} that scores the goal '{goal.title.en}' is not in the letter",
             )
+        if goal.size is not None and content.size(goal.size.id) != goal.size:
+            yield _error(
+                "goal-size",
+                f"目标“{goal.title.zh}”的规模“{goal.size.title.zh}”不是方案的规模类别",
+                f"the size '{goal.size.title.en}' of the goal '{goal.title.en}' is none of the scheme's",
+                Text("从方案的规模类别里选", "choose one of the scheme's size classes"),
+            )
     for code, times in Counter(goal.code for goal in content.goals).items():
         if times > 1:
             yield _error("goal-twice", f"目标 {code} 写了 {times} 次", f"the goal {code} stands there {times} times")
@@ -202,6 +210,8 @@ def _around(content: Content) -> Iterator[Finding]:
                 Text("改期限，或删去这个节点", "change the day, or leave the node out"),
             )
     yield from _node_weights(content)
+    for item in content.items:
+        yield from _node_shares(content, item)
 
 
 def _node_weights(content: Content) -> Iterator[Finding]:
@@ -214,3 +224,47 @@ def _node_weights(content: Content) -> Iterator[Finding]:
                 f"“{goal.title.zh}”各节点的权重合计 {total}%，不是 100%",
                 f"the nodes of '{goal.title.en}' weigh {total} % in all, not 100 %",
             )
+
+
+def _node_shares(content: Content, item: Item) -> Iterator[Finding]:
+    """The nodes of an item about dates make all of it: what is signed is what is computed."""
+    nodes = content.dated_nodes(item)
+    named = Counter(plain(content.node_name(node).zh) for node in nodes)
+    for node in nodes:
+        name = content.node_name(node)
+        if named.pop(plain(name.zh), 0) > 1:
+            yield _named(
+                item,
+                "node-twice",
+                f"有几个节点都叫“{name.zh}”",
+                f"several of its nodes are called '{name.en}'",
+                Text("改名，使各节点可以分清", "give them names that tell them apart"),
+            )
+    shares = [node.share for node in nodes]
+    given = [share for share in shares if share is not None]
+    if not given:
+        return
+    if len(given) < len(nodes):
+        bare = next(node for node in nodes if node.share is None)
+        yield _named(
+            item,
+            "node-shares",
+            f"有的节点写了份额，“{bare.title.zh}”没写",
+            f"some of its nodes state a share, '{bare.title.en}' none",
+            _SHARES,
+        )
+    elif min(given) <= 0 or sum(given) != WHOLE:
+        total = f"{sum(given):f}"
+        yield _named(
+            item,
+            "node-shares",
+            f"节点份额合计 {total}%，应为 100%，且都大于 0",
+            f"the shares of its nodes add up to {total} %, not 100 %, each above 0",
+            _SHARES,
+        )
+
+
+_SHARES = Text(
+    "全部写齐，合计 100%；平均分配的都不填",
+    "give the share of each, 100 % in all; leave all blank where they are equal",
+)

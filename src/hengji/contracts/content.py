@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
 
 from ..audit.canonical import canonical
 from ..engine.rules.model import Partial, Rule
+from ..engine.scheme.model.scorecards import Nodes
 from ..engine.sentences.reading import Points
 from ..engine.values.direction import Direction
 from ..engine.values.text import Text
 from .older import OLDER, letter_now, letter_then
 from .plain import Unreadable, plain, value_of
 
-FORM = "hengji-letter-2"
+FORM = "hengji-letter-3"
 """The form of the bytes; a later form has another name, and old letters keep theirs (`older`)."""
 
 
@@ -129,7 +131,8 @@ class Range:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of the letter. `full` are its full marks (None: its weight), `points` and `partial` what the scheme settles for its
-    sentence, `moved` the tiers a price clause moves; `own` items are the holder's personal ones; `watch` items are shown, never scored."""
+    sentence, `moved` the tiers a price clause moves; `own` items are the holder's personal ones; `watch` items are shown, never scored.
+    `nodes` says of an item that is scored by dates how several of them make its score (None: it is about no date)."""
 
     id: str
     dimension: Text
@@ -150,6 +153,7 @@ class Item:
     own: bool = False
     watch: bool = False
     clause: str = ""
+    nodes: Nodes | None = None
 
     def tier(self, name: str) -> Tier | None:
         """The tier of that name."""
@@ -157,10 +161,19 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class SizeClass:
+    """A size class of tasks with its factor, as the scheme states it."""
+
+    id: str
+    title: Text
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A goal of the year that the subject carries. `item` is the item of the letter that scores it (none: it is no item of the
     scorecard); `above` is the goal it is a part of, `share` its part of that in per cent, `shared` whether all carry the whole of it;
-    `board` is the task board that scores it."""
+    `board` is the task board that scores it, `size` its size class there (None: the standard one)."""
 
     code: str
     title: Text
@@ -173,6 +186,7 @@ class Goal:
     share: Decimal | None = None
     shared: bool = False
     board: Text | None = None
+    size: SizeClass | None = None
 
     def tier(self, name: str) -> Tier | None:
         """The tier of that name."""
@@ -181,7 +195,8 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A milestone of an item or of a goal: when it is due, by what standard it is done, its weight within the goal in per cent."""
+    """A milestone of an item or of a goal: when it is due, by what standard it is done, its weight within the goal in per cent, and its
+    `share` of an item that is scored by dates (None: those of the item have equal parts)."""
 
     item: str
     title: Text
@@ -189,6 +204,7 @@ class Node:
     standard: Text
     goal: str = ""
     weight: Decimal | None = None
+    share: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +230,8 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class Content:
     """The whole letter, as it is shown, signed and computed. `total` is what the weights add up to: 100, unless the scorecard of the class
-    states another sum because it holds items that only add. `scoring` says how goals that are no items are scored."""
+    states another sum because it holds items that only add. `scoring` says how goals that are no items are scored, and `sizes` which size
+    classes they may have (none: all are alike)."""
 
     kind: Kind
     group: Party
@@ -233,6 +250,7 @@ class Content:
     scoring: tuple[Clause, ...] = ()
     scheme_title: Text | None = None
     class_title: Text | None = None
+    sizes: tuple[SizeClass, ...] = ()
 
     @property
     def title(self) -> Text:
@@ -272,6 +290,28 @@ class Content:
     def goal(self, code: str) -> Goal | None:
         """The goal of that code."""
         return next((each for each in self.goals if each.code == code), None)
+
+    def size(self, id: str) -> SizeClass | None:
+        """The size class of that id."""
+        return next((each for each in self.sizes if each.id == id), None)
+
+    def dated_nodes(self, item: Item) -> tuple[Node, ...]:
+        """The nodes that make the score of an item; none of one that is not scored by dates."""
+        return tuple(node for node in self.nodes if node.item == item.id) if item.nodes is not None else ()
+
+    def node_name(self, node: Node) -> Text:
+        """A node as it is called among those of its item: with its goal where they are of several goals."""
+        goal = self.goal(node.goal)
+        if goal is None or all(each.goal == node.goal for each in self.nodes if each.item == node.item):
+            return node.title
+        return Text(f"{goal.title.zh}：{node.title.zh}", f"{goal.title.en}: {node.title.en}")
+
+    def share_of(self, node: Node) -> Fraction | None:
+        """The part of its item that a node makes; None where it makes none."""
+        item = self.item(node.item)
+        if item is None or item.nodes is None:
+            return None
+        return Fraction(node.share) / 100 if node.share is not None else Fraction(1, len(self.dated_nodes(item)))
 
 
 def written(content: Content) -> str:

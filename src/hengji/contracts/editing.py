@@ -16,7 +16,7 @@ from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
 from ..store.exact import NotExact, exact
 from .changes import in_unit, with_weight
-from .content import Clause, Content, Item, Node, Tier
+from .content import Clause, Content, Goal, Item, Node, Tier
 from .wording import reworded
 
 NEW = "new"
@@ -37,13 +37,16 @@ def edited(content: Content, given: Mapping[str, str], lang: Lang) -> Edited:
     desk = _Desk(given, lang)
     desk.fits("why", given.get("why", "").strip(), WHY, Text("修改说明", "why"))
     items = tuple(desk.item(item, content) for item in content.items)
-    nodes = [node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each)) is not None]
-    added = desk.node(NEW, None)
+    nodes = [
+        node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each, content)) is not None
+    ]
+    added = desk.node(NEW, None, content)
     clauses = [
         clause for number, each in enumerate(content.clauses) if (clause := desk.clause(number, each)) is not None
     ]
+    goals = tuple(desk.goal(each, content) for each in content.goals)
     return Edited(
-        replace(content, items=items, nodes=(*nodes, *([added] if added else [])), clauses=tuple(clauses)),
+        replace(content, items=items, goals=goals, nodes=(*nodes, *([added] if added else [])), clauses=tuple(clauses)),
         tuple(desk.wrong),
     )
 
@@ -57,14 +60,32 @@ def shown(content: Content, lang: Lang) -> dict[str, str]:
         found |= {f"tier-{item.id}-{tier.name}": _shown(tier.value) for tier in item.tiers}
         found[f"sentence-{item.id}"] = item.sentence.get(lang)
         found[f"own-{item.id}"] = "1" if item.own else ""
+    for goal in sizeable(content):
+        found[f"size-{goal.code}"] = goal.size.id if goal.size is not None else ""
     for number, node in enumerate(content.nodes):
-        told = (node.title.get(lang), node.due.isoformat(), node.standard.get(lang), _shown(node.weight))
+        told = (node.title.get(lang), node.due.isoformat(), node.standard.get(lang), _shown(part_of(content, node)))
         found |= {
             f"node-{number}-{name}": said
             for name, said in zip(("title", "due", "standard", "weight"), told, strict=True)
         }
         found[f"node-{number}-out"] = ""
     return found | {f"clause-{number}": each.text.get(lang) for number, each in enumerate(content.clauses)}
+
+
+def sizeable(content: Content) -> tuple[Goal, ...]:
+    """The goals whose size is to be agreed: those that a task board with several sizes scores."""
+    return tuple(goal for goal in content.goals if goal.board is not None and content.sizes)
+
+
+def part_of(content: Content, node: Node) -> Decimal | None:
+    """What the form has in the field of a node's weight: its share of an item about dates, else its weight within its goal."""
+    return node.share if is_dated(content, node.item) else node.weight
+
+
+def is_dated(content: Content, id: str) -> bool:
+    """Whether the item of this id is scored by the dates of nodes."""
+    item = content.item(id)
+    return item is not None and item.nodes is not None
 
 
 def _shown(value: Decimal | None) -> str:
@@ -117,7 +138,7 @@ def _gone(was: str, said: str) -> Finding:
     return Finding("gone", Level.ERROR, Text(zh, en), hint)
 
 
-FIELDS = frozenset({"title", "weight", "tier", "sentence", "own", "of", "node", "clause"})
+FIELDS = frozenset({"title", "weight", "tier", "sentence", "own", "of", "size", "node", "clause"})
 """The first words of the names of the fields that a content shows."""
 
 
@@ -174,6 +195,17 @@ class _Desk:
                 self.wrong += [_of(item, each) for each in refused.findings]
         return after
 
+    def goal(self, goal: Goal, content: Content) -> Goal:
+        """Another size, of the scheme's; none is the standard one."""
+        said = self.given.get(f"size-{goal.code}")
+        if said is None or goal.board is None:
+            return goal
+        size = content.size(said.strip())
+        if said.strip() and size is None:
+            self._note("size", Text(f"没有“{said}”这一规模", f"there is no size class '{said}'"), None, goal.title)
+            return goal
+        return replace(goal, size=size)
+
     def tier(self, item: Item, tier: Tier) -> Tier:
         """Another figure; what comes from a formula stays. An emptied field is a figure to be set."""
         name = f"tier-{item.id}-{tier.name}"
@@ -183,7 +215,7 @@ class _Desk:
             return replace(tier, value=None)
         return replace(tier, value=self.figure(name, tier.value, item, tier_word(tier.name)))
 
-    def node(self, key: str, node: Node | None) -> Node | None:
+    def node(self, key: str, node: Node | None, content: Content) -> Node | None:
         """A node as it is to be; None for one that is left out, or for a new one of which nothing is written."""
 
         def get(name: str) -> str:
@@ -201,13 +233,15 @@ class _Desk:
         if node is None and get("standard"):
             standard = Text.same(get("standard"))
         due = self.day(f"node-{key}-due", node.due if node else None, title)
-        weight = self.figure(f"node-{key}-weight", node.weight if node else None, None, title, empty=True)
+        part = self.figure(f"node-{key}-weight", part_of(content, node) if node else None, None, title, empty=True)
         of = get("of")
         item = node.item if node else of.removeprefix("i:") if of.startswith("i:") else ""
         goal = node.goal if node else of.removeprefix("g:") if of.startswith("g:") else ""
         if due is None:
             return None
-        return Node(item, title, due, standard, goal, weight)
+        if is_dated(content, item):
+            return Node(item, title, due, standard, goal, node.weight if node else None, part)
+        return Node(item, title, due, standard, goal, part, node.share if node else None)
 
     def clause(self, number: int, clause: Clause) -> Clause | None:
         """An article; an emptied one is left out."""
@@ -289,8 +323,17 @@ def merged(base: Content, new: Content, now: Content) -> Content:
     nodes = now.nodes if before == after else (*after, *(node for node in now.nodes if not node.goal))
     return replace(
         new, kind=now.kind, group=now.group, subject=now.subject, holder=now.holder, term=now.term, items=tuple(items),
-        nodes=nodes, clauses=now.clauses, **{name: pick(name) for name in ("goals", "duties", "constraints", "scoring")},
+        nodes=nodes, clauses=now.clauses, goals=_sized(pick("goals"), now),
+        **{name: pick(name) for name in ("duties", "constraints", "scoring")},
     )  # fmt: skip
+
+
+def _sized(goals: tuple[Goal, ...], now: Content) -> tuple[Goal, ...]:
+    """The goals with the sizes that were agreed: no goal of the pool says any."""
+    agreed = {goal.code: goal.size for goal in now.goals}
+    return tuple(
+        replace(goal, size=agreed.get(goal.code, goal.size)) if goal.board is not None else goal for goal in goals
+    )
 
 
 def _item(first: Item, given: Item, held: Item) -> Item:

@@ -8,7 +8,7 @@ where it arises; only what `checks` calls an error keeps the letter from being s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +23,7 @@ from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
 from ..goals.queries import Carried, Owed
 from ..store.exact import NotExact, exact
 from ..ui.unit_names import after_figure
-from .boards import board_clause
+from .boards import board_clause, sizes_of
 from .checks import check
 from .content import Content, Duty, Goal, Kind, Node, Task, Tier
 from .scorecard import PRIOR, Around, Past, Subject, Targets, from_scorecard
@@ -79,7 +79,9 @@ def letter_of(
     main: dict[str, str] = {}
     for year in sorted({each.year for each in goals}):
         fed = _fed(scheme, unit_class, subject, [each for each in goals if each.year == year], share.called)
-        main |= _main(fed)
+        main |= _main(fed) | _by_date(
+            scheme, unit_class, subject, [each for each in goals if each.year == year], share.called
+        )
         for item, goal in fed.values():
             figures, wrong = _figures(scheme, item, goal)
             yearly.setdefault(item.id, {})[year] = figures
@@ -96,12 +98,14 @@ def letter_of(
         replace(
             beside,
             goals=(*(_goal(each, main.get(each.code, ""), board) for each in goals), *beside.goals),
-            nodes=(*(node for each in goals for node in _nodes(each, main.get(each.code, ""))), *beside.nodes),
+            nodes=(*_all_nodes(goals, main, _dates_of(scheme, unit_class)), *beside.nodes),
             duties=(*(_duty(each) for each in share.owed if not each.open), *beside.duties),
             scoring=(*(map(board_clause, boards) if unscored else ()), *beside.scoring),
         ),
         lacking=True, past=past,
     )  # fmt: skip
+    if unscored and boards:
+        content = replace(content, sizes=sizes_of(boards[0]))
     if not one_year:
         content, left = _of_years(content, yearly)
         found += left
@@ -119,13 +123,35 @@ def _fed(
     card, found = scheme.card_for(unit_class), dict[str, tuple[SchemeItem, Carried]]()
     measured = [(each, called.get(each.measure, frozenset()) | {each.measure}) for each in goals if each.measure]
     for item in card.items() if card is not None else ():
-        if item.scope is Scope.UNIT and subject.unit.code not in item.units:
+        if item.feed is Feed.DATE or (item.scope is Scope.UNIT and subject.unit.code not in item.units):
             continue
         words = _words(scheme, item)
         goal = next((each for each, names in measured if words & names), None)
         if goal is not None:
             found[item.id] = item, goal
     return found
+
+
+def _by_date(
+    scheme: Scheme, unit_class: str, subject: Subject, goals: Sequence[Carried], called: Mapping[str, frozenset[str]]
+) -> dict[str, str]:
+    """The item about dates whose nodes the nodes of each goal are: the first that the measure of the goal means, by id or title. Any
+    number of goals may bring nodes to one item."""
+    card, found = scheme.card_for(unit_class), dict[str, str]()
+    for item in card.items() if card is not None else ():
+        if item.feed is not Feed.DATE or (item.scope is Scope.UNIT and subject.unit.code not in item.units):
+            continue
+        words = {item.id, item.of, item.title.zh, item.title.en}
+        for goal in goals:
+            if goal.measure and (called.get(goal.measure, frozenset()) | {goal.measure}) & words:
+                found.setdefault(goal.code, item.id)
+    return found
+
+
+def _dates_of(scheme: Scheme, unit_class: str) -> frozenset[str]:
+    """The items of a class that are about dates."""
+    card = scheme.card_for(unit_class)
+    return frozenset(item.id for item in card.items() if item.feed is Feed.DATE) if card is not None else frozenset()
 
 
 def _words(scheme: Scheme, item: SchemeItem) -> frozenset[str]:
@@ -260,9 +286,21 @@ def _goal(goal: Carried, item: str, board: Text | None) -> Goal:
     )  # fmt: skip
 
 
-def _nodes(goal: Carried, item: str) -> Iterator[Node]:
-    for each in goal.nodes:
-        yield Node(item, each.title, each.due, each.standard, goal.code, each.weight)
+def _all_nodes(goals: Sequence[Carried], main: Mapping[str, str], dated: Collection[str]) -> Iterator[Node]:
+    """The nodes of all goals. Where one goal alone brings those of an item about dates, their weights in it are their shares of the item;
+    the nodes of several goals have equal parts, for a weight within one goal says nothing of another's."""
+    bring = Counter(main[goal.code] for goal in goals if goal.nodes and goal.code in main)
+    for goal in goals:
+        item = main.get(goal.code, "")
+        alone = (
+            item in dated
+            and bring[item] == 1
+            and len(goal.nodes) > 1
+            and sum(each.weight for each in goal.nodes) == 100
+        )
+        for each in goal.nodes:
+            share = each.weight if alone else None
+            yield Node(item, each.title, each.due, each.standard, goal.code, each.weight, share)
 
 
 def _duty(owed: Owed) -> Duty:

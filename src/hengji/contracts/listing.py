@@ -26,7 +26,7 @@ class Subject:
         low = value.lower()
         named = [
             node.unit
-            for node in self.viewer.tree.nodes.values()
+            for node in (*self.viewer.tree.nodes.values(), *(each.node for each in self.viewer.former.values()))
             if low in node.name.zh.lower() or low in node.name.en.lower() or low in node.code.lower()
         ]
         held = Q(holder__name_zh__icontains=value) | Q(holder__name_en__icontains=value)
@@ -67,10 +67,9 @@ class Year:
 
 def letters_table(viewer: Viewer) -> Table:
     """Letters: whose, of which kind and term, how far, whose turn it is."""
-    nodes = viewer.tree.nodes
 
     def subject(row: Letter) -> Link:
-        node = nodes.get(row.unit_id)
+        node = viewer.called(row.unit_id)
         name = node.name if node else Text.same(row.unit.code)
         if row.holder is None or row.post is None:
             return Link(f"/letters/{row.ref}", name)

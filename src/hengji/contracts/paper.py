@@ -21,7 +21,7 @@ from ..ui.papers import (
 from ..ui.papers.layout import chinese_number
 from .content import Clause as Article
 from .content import Content, Item, Kind, in_groups
-from .tables import day_words, duties_block, goals_block, items_table, nodes_block, sentence_of, years_words
+from .tables import day_words, duties_block, goals_block, items_table, nodes_block, scored_words, years_words
 
 TITLE_SIZE: dict[Lang, float] = {"zh": 22.0, "en": 18.0}
 TITLE_LINE = 440.0
@@ -181,7 +181,8 @@ def _scoring(content: Content, lang: Lang) -> list[Block]:
     zh = lang == "zh"
     scored = [item for item in content.items if not item.watch]
     clauses = [
-        Clause(item.title.get(lang), _ended(sentence_of(item, lang), lang), _beside(item, lang)) for item in scored
+        Clause(item.title.get(lang), _ended(scored_words(content, item, lang), lang), _beside(item, lang))
+        for item in scored
     ]
     clauses += [_article(each, lang) for each in content.scoring]
     return [

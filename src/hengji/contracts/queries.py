@@ -19,22 +19,23 @@ from .rights import APPROVES, SIGNS, sides
 
 
 def letters_seen(viewer: Viewer) -> QuerySet[Letter]:
-    """The letters of the units in sight; one that was never sent only for those who draft, and for the auditor.
+    """The letters of the units in sight and of those that went into them; one that was never sent only for those who draft, and for the
+    auditor.
 
     A letter of a post says what one person owes and is paid for: it is seen by its holder and by those who may see the people of the
     unit, not by everybody who sees the unit's letters.
     """
-    units = viewer.units(Permission.SEE_LETTERS)
-    unsent = units & (viewer.units(Permission.DRAFT_LETTERS) | viewer.units(Permission.SEE_TRAIL))
+    units = viewer.ever(Permission.SEE_LETTERS)
+    unsent = units & (viewer.ever(Permission.DRAFT_LETTERS) | viewer.ever(Permission.SEE_TRAIL))
     seen = Q(unit__in=units, first_sent__gt=0) | Q(unit__in=unsent)
-    whose = Q(holder__isnull=True) | Q(holder=viewer.person) | Q(unit__in=viewer.units(Permission.SEE_PEOPLE))
+    whose = Q(holder__isnull=True) | Q(holder=viewer.person) | Q(unit__in=viewer.ever(Permission.SEE_PEOPLE))
     found: QuerySet[Letter] = Letter.objects.filter(seen, whose).select_related("unit", "post", "holder")
     return found
 
 
 def title_of(viewer: Viewer, letter: Letter) -> Text:
     """A letter as lists call it, by the names of the day."""
-    node, kind = viewer.tree.nodes.get(letter.unit_id), Kind(letter.kind).words
+    node, kind = viewer.called(letter.unit_id), Kind(letter.kind).words
     whom = node.name if node is not None else Text.same(letter.unit.code)
     if letter.holder is not None and letter.post is not None:
         whom = Text(

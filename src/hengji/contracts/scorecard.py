@@ -14,7 +14,7 @@ from ..engine import Scheme
 from ..engine.scheme.load.tiers import PRESETS
 from ..engine.scheme.model.events import ACTING
 from ..engine.scheme.model.ledger import Gate, ItemsShort
-from ..engine.scheme.model.scorecards import Dimension, Scope
+from ..engine.scheme.model.scorecards import Dimension, Feed, Scope
 from ..engine.scheme.model.scorecards import Item as SchemeItem
 from ..engine.scheme.model.scorecards import Tier as SchemeTier
 from ..engine.trace import link_sentence, reference, rule_context, tier_word
@@ -145,6 +145,7 @@ def _item(
             own=own,
             watch=item.watch,
             clause=item.clause,
+            nodes=item.nodes if item.feed is Feed.DATE else None,
         )
     )
 

@@ -80,6 +80,13 @@ def verify_signature(signature: Signature, trusted: Collection[str] = ()) -> lis
     return wrong
 
 
+def name_signed(signature: Signature) -> Text:
+    """The name it was signed with: a person's name may have been corrected since."""
+    person = signature.person
+    name = str((_stated(signature.statement) or {}).get("name", "")) or person.name_zh
+    return Text(name, person.name_en if name == person.name_zh else name)
+
+
 def _stated(statement: str) -> dict[str, str] | None:
     try:
         held = json.loads(statement)

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
+from ..engine.scheme.model.scorecards import Nodes
 from ..engine.trace import tier_word
-from ..engine.values.text import Lang
+from ..engine.trace.nodes import share_words
+from ..engine.values.text import Lang, Text
 from ..ui.papers import Block, Column, Heading, Table
 from ..ui.unit_names import after_figure, english, spoken
-from .content import Content, Goal, Item, Node, Term, Tier
+from .content import Content, Goal, Item, Node, SizeClass, Term, Tier
 
 ORDER = ("base", "target", "challenge")
 """The tiers with columns of their own, in this order; others stand with the sentence that uses them."""
@@ -54,6 +57,39 @@ def sentence_of(item: Item, lang: Lang) -> str:
                 for tier in beside]  # fmt: skip
         said = said.rstrip("。.") + ("。" if zh else ". ") + ("；" if zh else "; ").join(told) + ("。" if zh else ".")
     return said
+
+
+def nodes_words(content: Content, item: Item) -> Text | None:
+    """How the nodes of an item about dates make its score; None where it has one node or none."""
+    nodes = content.dated_nodes(item)
+    if item.nodes is None or len(nodes) < 2:
+        return None
+    count = len(nodes)
+    if item.nodes is Nodes.WORST:
+        return Text(
+            f"本项 {count} 个节点，每个节点按本句、按各自的期限计分，取得分最低的节点。",
+            f"Each of the {count} nodes of this item is scored by this sentence from its own due day; the lowest counts.",
+        )
+    shares = [share for node in nodes if (share := content.share_of(node)) is not None]
+    if len(set(shares)) == 1:
+        how = Text(
+            f"份额相同（各 {share_words(shares[0])}）", f"they have equal shares ({share_words(shares[0])} each)"
+        )
+    else:
+        how = Text("份额见任务节点表", "their shares stand in the table of milestones")
+    return Text(
+        f"本项 {count} 个节点，每个节点按本句、按各自的期限计分，乘份额后相加；{how.zh}。",
+        f"Each of the {count} nodes of this item is scored by this sentence from its own due day, times its share, and they are added "
+        f"up; {how.en}.",
+    )
+
+
+def scored_words(content: Content, item: Item, lang: Lang) -> str:
+    """The scoring sentence of an item, and how its nodes make its score."""
+    said, words = sentence_of(item, lang), nodes_words(content, item)
+    if words is None:
+        return said
+    return said.rstrip("。.") + ("。" if lang == "zh" else ". ") + words.get(lang)
 
 
 def _word(name: str, lang: Lang) -> str:
@@ -184,8 +220,15 @@ def _scored(goal: Goal, numbers: dict[str, int], lang: Lang) -> str:
     if goal.item in numbers:
         return f"第 {numbers[goal.item]} 项指标" if zh else f"by item {numbers[goal.item]}"
     if goal.board is not None:
-        return f"按{goal.board.zh}计分" if zh else f"as {goal.board.en[:1].lower()}{goal.board.en[1:]}"
+        said = f"按{goal.board.zh}计分" if zh else f"as {goal.board.en[:1].lower()}{goal.board.en[1:]}"
+        return said if goal.size is None else f"{said}\n{size_words(goal.size).get(lang)}"
     return "列示，不计分" if zh else "listed, not scored"
+
+
+def size_words(size: SizeClass) -> Text:
+    """The size of a task with its factor."""
+    factor = figure_text(size.factor)
+    return Text(f"规模：{size.title.zh}（× {factor}）", f"size: {size.title.en} (× {factor})")
 
 
 def nodes_block(content: Content, lang: Lang) -> list[Block]:
@@ -193,38 +236,44 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
     if not content.nodes:
         return []
     zh = lang == "zh"
-    of_item = Counter(node.item for node in content.nodes)
-    points = [_node_points(content, node, of_item, lang) for node in content.nodes]
+    points = [node_part(content, node, lang) for node in content.nodes]
     columns = [
-        Column("事项" if zh else "Matter", 19, "centre", merged=True),
+        Column("事项" if zh else "Matter", 17, "centre", merged=True),
         Column("节点" if zh else "Node", 23),
-        Column("完成标准" if zh else "Standard", 24),
+        Column("完成标准" if zh else "Standard", 22),
         Column("期限" if zh else "Due", 24, "centre"),
-        *([Column("分值" if zh else "Weight", 10, "centre")] if any(points) else []),
+        *([Column("分值" if zh else "Part", 14, "centre")] if any(points) else []),
     ]
     rows = tuple(
         (
             _matter_lines(content, node, lang),
-            node.title.get(lang),
+            node_title(content, node).get(lang),
             node.standard.get(lang),
             day_words(node.due, lang),
             *([worth or "—"] if any(points) else []),
         )
         for node, worth in zip(content.nodes, points, strict=True)
     )
-    weighed = any(node.weight is not None for node in content.nodes)
-    note = (
-        "分值中的百分数，是节点在所属目标内的权重。"
-        if zh
-        else "A weight in per cent is that of the node within its goal."
-    )
-    return [Heading("任务节点" if zh else "Milestones"), Table(tuple(columns), rows, notes=(note,) if weighed else ())]
+    notes = []
+    if any(_shared(content, node) is not None for node in content.nodes):
+        notes.append(
+            "“本项”的份额，是节点在所属考核项得分中所占的部分。"
+            if zh
+            else "A share “of the item” is the part of the item’s score that the node makes."
+        )
+    if any(node.weight is not None and _dated(content, node) is None for node in content.nodes):
+        notes.append(
+            "分值中的百分数，是节点在所属目标内的权重。"
+            if zh
+            else "A weight in per cent is that of the node within its goal."
+        )
+    return [Heading("任务节点" if zh else "Milestones"), Table(tuple(columns), rows, notes=tuple(notes))]
 
 
 def matter_of(content: Content, node: Node, lang: Lang) -> str:
-    """What a node is of: its goal, else its item."""
+    """What a node is of: the item about dates that it makes the score of, else its goal, else its item."""
     goal, item = content.goal(node.goal), content.item(node.item)
-    if goal is not None:
+    if goal is not None and _dated(content, node) is None:
         return goal.title.get(lang)
     if item is None:
         return "—"
@@ -232,23 +281,44 @@ def matter_of(content: Content, node: Node, lang: Lang) -> str:
     return f"{item.title.zh}（{weight}分）" if lang == "zh" else f"{item.title.en} ({weight} points)"
 
 
+def node_title(content: Content, node: Node) -> Text:
+    """A node as its row calls it: with its goal where the row stands under an item."""
+    return node.title if _dated(content, node) is None else content.node_name(node)
+
+
 def _matter_lines(content: Content, node: Node, lang: Lang) -> str:
     """The same for a narrow column: the points of an item on a line of their own."""
     item = content.item(node.item)
-    if item is None or content.goal(node.goal) is not None:
+    if item is None or (content.goal(node.goal) is not None and item.nodes is None):
         return matter_of(content, node, lang)
     said, name = matter_of(content, node, lang), item.title.get(lang)
     return f"{name}\n{said.removeprefix(name).strip()}"
 
 
-def _node_points(content: Content, node: Node, of_item: Counter[str], lang: Lang) -> str:
-    """The weight of a node; all the points of an item that has one node; nothing where an item is scored by several together."""
-    if node.weight is not None:
+def node_part(content: Content, node: Node, lang: Lang) -> str:
+    """The share of a node in its item, or all its points where it is the only one; else its weight within its goal."""
+    share, item = _shared(content, node), content.item(node.item)
+    dated = item is not None and item.nodes is not None
+    if share is not None:
+        return f"本项 {share_words(share)}" if lang == "zh" else f"{share_words(share)} of the item"
+    if node.weight is not None and not dated:
         return f"{figure_text(node.weight)}%"
-    item = content.item(node.item)
-    if item is None or of_item[node.item] > 1:
+    if item is None or sum(each.item == node.item for each in content.nodes) > 1:
         return ""
     return f"{figure_text(item.weight)}分" if lang == "zh" else f"{figure_text(item.weight)} points"
+
+
+def _dated(content: Content, node: Node) -> Item | None:
+    """The item about dates that a node makes the score of."""
+    item = content.item(node.item)
+    return item if item is not None and item.nodes is not None else None
+
+
+def _shared(content: Content, node: Node) -> Fraction | None:
+    """The share of a node in an item that has others too, and adds them up."""
+    item = _dated(content, node)
+    adds = item is not None and item.nodes is Nodes.SHARES and len(content.dated_nodes(item)) > 1
+    return content.share_of(node) if adds else None
 
 
 def duties_block(content: Content, lang: Lang) -> list[Block]:
@@ -281,4 +351,10 @@ def duties_block(content: Content, lang: Lang) -> list[Block]:
         )
         for duty in content.duties
     )
-    return [Heading("责任接口" if zh else "Interface duties"), Table(columns, rows)]
+    return [Heading("责任接口" if zh else "Interface duties"), Table(columns, rows, notes=(SHARES_OF_DUTY.get(lang),))]
+
+
+SHARES_OF_DUTY = Text(
+    "责任份额写明双方各担多少责任，供协商与裁定；考核项的得分不因它增减。",
+    "The share says how much of the duty each side bears, for talks and decisions; no item's score changes by it.",
+)

@@ -53,14 +53,14 @@ def as_known(seq: int | None = None) -> QuerySet[Fact]:
 
 
 def figures(viewer: Viewer, seq: int | None = None) -> QuerySet[Fact]:
-    """The figures in sight, as known when `seq` was recorded."""
-    return as_known(seq).filter(unit__in=viewer.units(Permission.SEE_FIGURES))
+    """The figures in sight, those of units merged into one in sight among them, as known when `seq` was recorded."""
+    return as_known(seq).filter(unit__in=viewer.ever(Permission.SEE_FIGURES))
 
 
 def history(viewer: Viewer, unit: str, measure: str, period: str) -> list[Fact]:
     """Every statement about one figure, the latest first, with who reported and accepted it, and the files of its batch.
     Raises `Missing` for what is out of sight."""
-    node, of = viewer.node(unit, Permission.SEE_FIGURES), measure_seen(viewer, measure)
+    node, of = viewer.node_ever(unit, Permission.SEE_FIGURES), measure_seen(viewer, measure)
     told = Fact.objects.filter(unit=node.unit, measure=of.pk, period=str(period_of(period))).order_by("-turn")
     seen = batches_seen(viewer).filter(pk=OuterRef("batch_id"))
     return list(
@@ -337,7 +337,7 @@ class Row:
 
 def year_of(viewer: Viewer, unit: str, periods: Collection[str], seq: int | None = None) -> list[Row]:
     """The figures of a unit for these periods, one row a measure that has any. Raises `Missing`."""
-    node = viewer.node(unit, Permission.SEE_FIGURES)
+    node = viewer.node_ever(unit, Permission.SEE_FIGURES)
     facts = figures(viewer, seq).filter(unit=node.unit, period__in=periods).select_related("measure")
     rows: dict[int, Row] = {}
     found: dict[tuple[int, str], Fact] = {}

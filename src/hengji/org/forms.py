@@ -127,6 +127,26 @@ class MoveForm(HouseForm):
         self.fields["parent"].choices = offered  # type: ignore[attr-defined]
 
 
+class MergeForm(HouseForm):
+    """A unit goes into another."""
+
+    into = forms.ChoiceField(label="并入 / Merged into")
+    since = forms.DateField(
+        label="并入日 / From",
+        widget=DateInput,
+        help_text="从这一天起不再存在，下级归并入单位 / It no longer exists from this day on; what is below it stands below the other",
+    )
+    reason = forms.CharField(
+        label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
+
+    def __init__(self, viewer: Viewer, unit: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {viewer.tree.nodes[each].ref for each in viewer.tree.below(unit)}
+        offered = [each for each in units_to_choose(viewer, Permission.EDIT_TREE) if each[0] not in own]
+        self.fields["into"].choices = offered  # type: ignore[attr-defined]
+
+
 class CloseForm(HouseForm):
     """The end of a unit."""
 
@@ -189,6 +209,29 @@ class WithdrawForm(HouseForm):
 
     until = forms.DateField(label="收回日 / Withdrawn from", widget=DateInput)
     reason = forms.CharField(label="原因 / Reason", max_length=200)
+
+
+class LeaveForm(HouseForm):
+    """The end of an appointment."""
+
+    until = forms.DateField(
+        label="离任日 / Leaves on",
+        widget=DateInput,
+        help_text="从这一天起不再任此岗 / From this day on the post is no longer held",
+    )
+    reason = forms.CharField(
+        label="原因 / Reason", max_length=200, help_text="文号或去向 / The document, or where the person goes"
+    )
+
+
+class NameForm(HouseForm):
+    """The name of a person, corrected."""
+
+    name_zh = forms.CharField(label="姓名 / Chinese name", max_length=40)
+    name_en = forms.CharField(label="英文姓名 / English name", max_length=60)
+    reason = forms.CharField(
+        label="原因 / Reason", max_length=200, help_text="凭什么更正，如证件 / The ground, such as an identity document"
+    )
 
 
 class TurnDownForm(HouseForm):

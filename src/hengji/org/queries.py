@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from ..audit.chain import state
-from ..audit.models import Event
+from ..audit.models import Event, Seal
 from ..audit.outcomes import Missing
 from ..engine.values.text import Text
+from .grounds import Asked, asked_grounds
 from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, UnitSpan
 from .permissions import Permission
 from .roles import ADMINISTRATORS, ROLES, Role
 from .sight import Ground
-from .tree import Node, Tree
+from .tree import Former, Node, Tree
 from .viewer import Held, Viewer
 
 
@@ -35,6 +36,24 @@ def tree_on(day: date) -> Tree:
         Node(unit, ref, code, kind, Text(zh, en), parent, place)
         for unit, ref, code, kind, zh, en, parent, place in spans
     )
+
+
+def tree_and_former(day: date) -> tuple[Tree, dict[int, Former]]:
+    """The tree of a day, and the units that have gone into others by then, each as it stood last. One query."""
+    gone = Q(until=F("unit__merged__since"), until__lte=day)
+    nodes, former = [], {}
+    for unit, ref, code, kind, zh, en, parent, place, until, into, since in UnitSpan.objects.filter(
+        in_force(day) | gone
+    ).values_list(
+        "unit_id", "unit__ref", "unit__code", "unit__kind", "name_zh", "name_en", "parent_id", "place", "until",
+        "unit__merged__into_id", "unit__merged__since",
+    ):  # fmt: skip
+        node = Node(unit, ref, code, kind, Text(zh, en), parent, place)
+        if until is not None and until == since and until <= day:
+            former[unit] = Former(node, into, since)
+        else:
+            nodes.append(node)
+    return Tree.of(nodes), former
 
 
 def viewer_of(account: Account, today: date) -> Viewer:
@@ -56,9 +75,10 @@ def viewer_of(account: Account, today: date) -> Viewer:
     held = tuple(
         Held(Role(role), unit, "" if person == account.person_id else name) for person, role, unit, name, _ in kept
     )
+    tree, former = tree_and_former(today)
     return Viewer(
-        account.ref, account.pk, account.person_id, account.person.name_zh, today, held, tree_on(today),
-        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept),
+        account.ref, account.pk, account.person_id, account.person.name_zh, today, held, tree,
+        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept), former=former,
     )  # fmt: skip
 
 
@@ -119,6 +139,13 @@ def posts_of(viewer: Viewer, node: Node) -> list[Post]:
     return list(
         Post.objects.filter(unit=node.unit).prefetch_related(Prefetch("appointments", queryset=held, to_attr="held"))
     )
+
+
+def posts_then(node: Node, day: date) -> list[Post]:
+    """The posts of a unit that ended, with who held them the day before; for those who may see its people."""
+    held = Appointment.objects.filter(in_force(day - timedelta(days=1))).select_related("person")
+    posts = Post.objects.filter(unit=node.unit)
+    return list(posts.prefetch_related(Prefetch("appointments", queryset=held, to_attr="held")))
 
 
 def people_count(viewer: Viewer) -> dict[int, int]:
@@ -210,23 +237,18 @@ def grants_seen(viewer: Viewer) -> QuerySet[Grant]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """On what ground a role was asked for, and when."""
-
-    reason: str
-    at: datetime
-
-
 def asked_with(grant: Grant) -> Asked | None:
     """The ground of a grant that is in sight, as the trail keeps it; None for one of the set-up, which nobody asked for."""
-    found = Event.objects.filter(action="org.grant-role", subject=grant.ref).values_list("body", "at").first()
-    return Asked(str(json.loads(found[0]).get("reason", "")), found[1]) if found is not None else None
+    return asked_grounds([grant]).get(grant.pk)
 
 
 def ended_with(grant: Grant) -> Asked | None:
-    """Why a grant that is in sight was withdrawn or turned down; None for one that was not."""
-    ends = Event.objects.filter(action__in=("org.withdraw-role", "org.turn-down-grant"), subject=grant.ref)
+    """Why a grant that is in sight was withdrawn or turned down, alone or with others; None for one that was not."""
+    sealed = Seal.objects.filter(table=Grant._meta.db_table, row=grant.pk).values("event")
+    ends = Event.objects.filter(
+        Q(action__in=("org.withdraw-role", "org.turn-down-grant"), subject=grant.ref)
+        | Q(action="org.turn-down-grants", seq__in=sealed)
+    )
     found = ends.order_by("-seq").values_list("body", "at").first()
     return Asked(str(json.loads(found[0]).get("reason", "")), found[1]) if found is not None else None
 

@@ -10,7 +10,9 @@ from .queries import waiting_for
 from .roles import ROLES, Role
 from .viewer import Viewer
 
-MOST = 20
+MOST = 5
+"""So many requests are told one by one; more of them as one thing to do."""
+MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Todo:
 
 def todos(viewer: Viewer) -> list[Todo]:
     """Roles that wait for this person's approval."""
+    rows = list(waiting_for(viewer).order_by("since", "pk")[: MANY + 1])
+    if len(rows) > MOST:
+        n = f"{MANY}+" if len(rows) > MANY else str(len(rows))
+        return [Todo(Text(f"批准角色：{n} 项", f"Approve roles: {n}"), "/grants/waiting", rows[0].since)]
     return [
         Todo(
             Text(
@@ -34,5 +40,5 @@ def todos(viewer: Viewer) -> list[Todo]:
             f"/grants/{row.ref}",
             row.since,
         )
-        for row in waiting_for(viewer)[:MOST]
+        for row in rows
     ]

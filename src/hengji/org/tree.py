@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from ..engine.values.text import Text
@@ -21,6 +22,15 @@ class Node:
     name: Text
     parent: int | None
     place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A unit that went into another on a day: as it stood last, and where it went."""
+
+    node: Node
+    into: int
+    since: date
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, changes, grants, people, roster, units
+from .views import accounts, changes, grants, opening, people, persons, roster, units, waiting
 
 urlpatterns = [
     path("units", units.units),
@@ -18,14 +18,18 @@ urlpatterns = [
     path("people/import/marked", roster.marked),
     path("people/import/accept", roster.accept),
     path("people/<str:ref>", people.person),
+    path("people/<str:ref>/name", persons.correct),
+    path("appointments/<str:ref>/end", persons.leave),
     path("grants", grants.grants),
     path("grants/new", grants.ask),
+    path("grants/waiting", waiting.waiting),
     path("grants/<str:ref>", grants.grant),
     path("grants/<str:ref>/approve", grants.approve),
     path("grants/<str:ref>/turn-down", grants.turn_down),
     path("grants/<str:ref>/withdraw", grants.withdraw),
     path("accounts", accounts.accounts),
     path("accounts/new", accounts.opened),
+    path("accounts/many", opening.many),
     path("delegations", grants.delegations),
     path("delegations/<str:ref>/end", grants.end_delegation),
 ]

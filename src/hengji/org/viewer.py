@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from ..engine.values.text import Lang, Text
 from ..store.among import Among
 from .permissions import Permission
 from .roles import ROLES, Role
-from .tree import Node, Tree
+from .tree import Former, Node, Tree
 
 T = TypeVar("T")
 NONE = Among()
@@ -45,6 +45,8 @@ class Viewer:
     """Whether a role held asks for the second step of a sign-in."""
     known: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
     """What `once` has reckoned; none where the viewer may outlive a write."""
+    former: Mapping[int, Former] = field(default_factory=dict, repr=False)
+    """The units that have gone into others by today, by number."""
 
     @property
     def role(self) -> str:
@@ -103,6 +105,31 @@ class Viewer:
         if node is None or node.unit not in self.units(permission):
             raise Missing
         return node
+
+    def ever(self, permission: Permission) -> Among:
+        """The units for which this is allowed today, and those that went into them: to read what was theirs."""
+        units = self.units(permission)
+        return units | {unit for unit in self.former if self.heir(unit) in units} if self.former and units else units
+
+    def heir(self, unit: int) -> int:
+        """Where a unit is today: itself, or what it went into in the end."""
+        seen = set[int]()
+        while unit in self.former and unit not in seen:
+            seen.add(unit)
+            unit = self.former[unit].into
+        return unit
+
+    def called(self, unit: int) -> Node | None:
+        """A unit as it stands, or as it stood before it went into another; None for one that is neither. Not scoped: for names."""
+        gone = self.former.get(unit)
+        return self.tree.nodes.get(unit) or (gone.node if gone is not None else None)
+
+    def node_ever(self, ref: str, permission: Permission = Permission.SEE_UNIT) -> Node:
+        """As `node`, also for a unit that went into one of those: what it was is read there. Raises `Missing`."""
+        gone = next((each.node for each in self.former.values() if each.node.ref == ref), None)
+        if gone is None or ref in self.tree.by_ref or gone.unit not in self.ever(permission):
+            return self.node(ref, permission)
+        return gone
 
     def shown(self, permission: Permission = Permission.SEE_UNIT) -> Iterable[tuple[int, Node]]:
         """The tree as far as it is seen."""

@@ -25,7 +25,7 @@ from ..engine.scheme.model.ledger import (
     Sum,
 )
 from ..engine.scheme.model.scheme import Scheme
-from ..engine.scheme.model.scorecards import Dimension, Item, Missing, Scope, Scorecard, Tier
+from ..engine.scheme.model.scorecards import Dimension, Item, Missing, Nodes, Scope, Scorecard, Tier
 from ..engine.trace import column_words, link_sentence, sentence, usual
 from ..engine.trace.arithmetic import TIER_WORDS, tier_word
 from ..engine.trace.effects import gate_effects
@@ -49,6 +49,7 @@ COMMON = Text("通用", "common")
 OF_UNITS = Text("专项", "of single units")
 FROM_TARGETS = Text("目标表", "targets table")
 NO_TIERS = Text("—", "—")
+WORST_NODE = Text("几个节点取最差", "the worst of its nodes counts")
 
 
 def flags(item: Item) -> Text:
@@ -56,6 +57,7 @@ def flags(item: Item) -> Text:
     parts = [OF_UNITS if item.scope is Scope.UNIT else COMMON]
     parts += [words.CORE] if item.core else []
     parts += [words.WATCHED] if item.watch else []
+    parts += [WORST_NODE] if item.nodes is Nodes.WORST else []
     return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
 
 

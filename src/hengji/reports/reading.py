@@ -25,6 +25,7 @@ from ..engine.trace import PLAIN, explain_cell, item_axis, kind_titles, sentence
 from ..engine.trace.acting import suspended_by
 from ..engine.trace.factors import applied_words
 from ..engine.trace.grading import grade_remark, moved_grades
+from ..engine.trace.nodes import latest
 from ..engine.values.finding import errors
 from ..engine.values.null import NullReason
 from ..engine.values.number import decimals
@@ -53,7 +54,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One unit's cell. `agreed` are the tiers before a price clause moved them, `level` the level's name where one is judged,
-    `counts` the events where events are."""
+    `counts` the events where events are, `nodes` how far several nodes have come where they make the score."""
 
     row: Row
     weight: Fraction
@@ -69,6 +70,7 @@ class Cell:
     full: Fraction
     null: NullReason
     why: Text
+    nodes: Text | None = None
 
     @property
     def watched(self) -> bool:
@@ -148,6 +150,7 @@ class CardReading:
             full=rule.full,
             null=null,
             why=self._why(row, column, null, raw),
+            nodes=latest(given.nodes[column]) if column in given.nodes and reported else None,
         )
 
     def _why(self, row: int, column: int, null: NullReason, raw: Fraction) -> Text:
@@ -226,6 +229,8 @@ class Reading:
 
     def spoken(self, cell: Cell) -> Text | None:
         """A cell's figure in words where a bare number would mislead: days early or late, a place in a ranking."""
+        if cell.nodes is not None:
+            return cell.nodes
         axis = item_axis(self.run.scheme, cell.row.item)
         return None if cell.actual is None or axis is PLAIN else axis.value(cell.actual)
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from ..engine.rules.model import Curve, Expression, Levels, Mark, Proportion, Rule
 from ..engine.rules.score import CAP_BRANCH, CUT_BRANCH, FLOOR_BRANCH
-from ..engine.run.cards import policy_of
+from ..engine.run.nodes import NODES_BRANCH
+from ..engine.run.policies import policy_of
 from ..engine.scheme.model.scorecards import Item, Missing
 from ..engine.trace.arithmetic import tier_word
 from ..engine.trace.axis import PLAIN, Axis
@@ -39,6 +40,8 @@ def why(rule: Rule, branch: int, change: Fraction, axis: Axis = PLAIN) -> Text:
         return Text("按上限计分", "at the cap")
     if branch == FLOOR_BRANCH:
         return Text("按下限计分", "at the floor")
+    if branch >= NODES_BRANCH:
+        return Text("按各节点计分", "by its nodes")
     if branch >= CUT_BRANCH:
         cut = rule.cuts[branch - CUT_BRANCH]
         at, beyond = mark_words(cut.at, axis), axis.beyond(cut.side, closed=cut.closed)

@@ -21,6 +21,8 @@ from ..ui.words import long_day
 
 OF_MANY = ("goals.cascade", "goals.set-values")
 """Acts on several goals: they concern a unit by the goals of it that they sealed."""
+OF_ROLES = ("org.approve-grants", "org.turn-down-grants")
+"""Acts on several roles: they concern whoever one of them is for, and who asked for it."""
 
 OF_INTERFACES = tuple(f"goals.{each}" for each in ("propose-interface", "confirm-interface", "dispute-interface", "answer-dispute",
                                                    "decide-interface"))  # fmt: skip
@@ -60,6 +62,8 @@ def about_of(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, s
         found |= _schemes(viewer, refs)
     if many := [event.seq for event in events if event.action in OF_MANY]:
         found |= _sealed(viewer, many)
+    if many := [event.seq for event in events if event.action in OF_ROLES]:
+        found |= _sealed_roles(viewer, many)
     if refs := by_room.get("org"):
         found |= _roles(viewer, refs)
     every = {event.subject for event in events} - set(found)
@@ -118,17 +122,40 @@ def _sealed(viewer: Viewer, events: Sequence[int]) -> dict[str, tuple[Text, str]
     return found
 
 
+def _sealed_roles(viewer: Viewer, events: Sequence[int]) -> dict[str, tuple[Text, str]]:
+    """Of acts on several roles, the first of the viewer's own, or that the viewer asked for or may see, and how many more. Two queries."""
+    seen = Q(unit__in=viewer.units(Permission.SEE_PEOPLE))
+    own = Q(person=viewer.person) | Q(granted_by=viewer.account)
+    rows = list(Seal.objects.filter(table=Grant._meta.db_table, event__in=events).values_list("event", "row"))
+    grants = Grant.objects.filter(own | seen, pk__in={row for _, row in rows}).select_related("person").in_bulk()
+    by_event: dict[int, list[Grant]] = {}
+    for event, row in rows:
+        if row in grants:
+            by_event.setdefault(event, []).append(grants[row])
+    found: dict[str, tuple[Text, str]] = {}
+    for event, held in by_event.items():
+        mine = [each for each in held if each.person_id == viewer.person] or held
+        first = min(mine, key=lambda grant: grant.pk)
+        words, href = _role(viewer, first)
+        if len(mine) > 1:
+            words = Text(f"{words.zh} 等 {len(mine)} 项", f"{words.en} and {len(mine) - 1} more")
+        found[f"#{event}"] = (words, href)
+    return found
+
+
+def _role(viewer: Viewer, grant: Grant) -> tuple[Text, str]:
+    """A role as it is told to its holder and to others, and where it is shown."""
+    title = ROLES[Role(grant.role)].title
+    words = title
+    if grant.person_id != viewer.person:
+        words = Text(f"{grant.person.name_zh} · {title.zh}", f"{grant.person.name_en} · {title.en}")
+    return words, f"/grants/{grant.ref}" if viewer.may(Permission.SEE_PEOPLE, grant.unit_id) else "/me"
+
+
 def _roles(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
-    sees = viewer.may(Permission.SEE_PEOPLE)
     found: dict[str, tuple[Text, str]] = {}
     for grant in Grant.objects.filter(ref__in=refs).select_related("person"):
-        title = ROLES[Role(grant.role)].title
-        words = title
-        if grant.person_id != viewer.person:
-            words = Text(f"{grant.person.name_zh} · {title.zh}", f"{grant.person.name_en} · {title.en}")
-        open_ = sees and viewer.may(Permission.SEE_PEOPLE, grant.unit_id)
-        place = f"/grants/{grant.ref}" if open_ else "/me"
-        found[grant.ref] = (words, place)
+        found[grant.ref] = _role(viewer, grant)
     for row in Delegation.objects.filter(ref__in=refs).select_related("giver"):
         zh = f"{row.giver.name_zh}，{row.since} 至 {row.until}"
         words = Text(zh, f"{row.giver.name_en}, {long_day(row.since, 'en')} to {long_day(row.until, 'en')}")

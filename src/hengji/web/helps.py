@@ -87,9 +87,9 @@ HELPS: dict[str, Help] = {
     ),
     "people/import": _help(
         Text(
-            "下载模板，填好上传；先预览，全部正确才能接受，有错误的原表会标好还给您。",
-            "Get the template, fill it in, upload; you see a preview first. It is accepted only when all is "
-            "right; wrong cells come back marked.",
+            "下载模板，填好上传：考核办导入单位、人员与岗位，安全管理员导入角色申请。先预览，全部正确才能接受，有错误的原表会标好还给您。",
+            "Get the template, fill it in, upload: the performance office imports units, people and posts, the security "
+            "administrator asks for roles. You see a preview first; it is accepted only when all is right; wrong cells come back marked.",
         ),
     ),
     "grants": _help(
@@ -99,10 +99,26 @@ HELPS: dict[str, Help] = {
         ),
         _TABLE,
     ),
+    "grants/waiting": _help(
+        Text(
+            "看清每一项的依据和须注意的地方，勾选后一并批准，或写一个原因一并不批准。有一项不能批准的，都不批准。",
+            "See the ground of each and what speaks against it; tick, then approve them together, or turn them down "
+            "with one reason. Where one cannot be approved, none is.",
+        ),
+        _TABLE,
+    ),
     "accounts": _help(
         Text(
             "开通账号，初始密码只显示一次；角色由安全管理员授予。",
             "Open accounts; a first password is shown once. Roles are given by the security administrator.",
+        ),
+        _TABLE,
+    ),
+    "accounts/many": _help(
+        Text(
+            "勾选还不能登录的人，一并开通；初始密码只显示一次，打印裁开后当面交给本人。从未登录的可再给一次。",
+            "Tick people who cannot sign in yet and open their accounts together; the first passwords are shown once, to be "
+            "printed, cut and handed over. Whoever never signed in can be given another.",
         ),
         _TABLE,
     ),
@@ -372,9 +388,9 @@ HELPS: dict[str, Help] = {
     ),
     "letters/<str:ref>/revise": _help(
         Text(
-            "改名称、权重、目标档、节点和约定；边改边检查，保存后成为新的文本，旧文本仍可比较。",
-            "Change titles, weights, tiers, milestones and terms; it is checked while you type. Saving makes a "
-            "new version, and the old ones stay to be compared.",
+            "改名称、权重、目标档、节点与份额、任务规模和约定；边改边检查，保存后成为新的文本，旧文本仍可比较。",
+            "Change titles, weights, tiers, milestones and their shares, sizes of tasks and terms; it is checked while you "
+            "type. Saving makes a new version, and the old ones stay to be compared.",
         ),
     ),
     "letters/<str:ref>/again": _help(

@@ -28,7 +28,7 @@ from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
 from ..policy.models import SchemeVersion
 from ..ui.words import long_day
-from .about import OF_MANY, about_of, told_of
+from .about import OF_MANY, OF_ROLES, about_of, told_of
 from .changes import english_names
 from .models import NoticeMark, NoticeRead
 
@@ -79,6 +79,8 @@ TITLES: dict[str, Text] = {
     "goals.ask-other": Text("申请调整目标值", "Another target is asked for"),
     "goals.answer-other": Text("目标值申请已答复", "What was asked for is answered"),
     "org.approve-grant": Text("角色已批准", "A role was approved"),
+    "org.approve-grants": Text("角色已批准", "A role was approved"),
+    "org.turn-down-grants": Text("申请的角色未获批准", "A role that was asked for was turned down"),
     "org.turn-down-grant": Text("角色申请未获批准", "A role that was asked for was not approved"),
     "org.withdraw-role": Text("角色被收回", "A role was withdrawn"),
     "org.delegate": Text("有人委托您代办", "Somebody lets you stand in"),
@@ -134,6 +136,9 @@ def concerning(viewer: Viewer) -> QuerySet[Event]:
         rows = Goal.objects.filter(unit__in=given).order_by().values("pk")
         sealed = Seal.objects.filter(table=Goal._meta.db_table, row__in=rows).order_by().values("event")
         wanted |= Q(action__in=OF_MANY, seq__in=sealed)
+    mine = Grant.objects.filter(Q(person=viewer.person) | Q(granted_by=viewer.account)).order_by().values("pk")
+    sealed = Seal.objects.filter(table=Grant._meta.db_table, row__in=mine).order_by().values("event")
+    wanted |= Q(action__in=OF_ROLES, seq__in=sealed)
     since = timezone.make_aware(datetime.combine(timezone.localdate() - BACK, time(0)))
     return Event.objects.filter(wanted, at__gte=since).exclude(actor=viewer.ref)
 

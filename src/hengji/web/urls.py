@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import accounts, gallery, guards, home, me, notices, second_step, sign, trail, trail_check
+from .views import accounts, gallery, guards, home, me, merging, notices, second_step, sign, trail, trail_check
 
 urlpatterns = [
     path("", home.home),
@@ -30,6 +30,7 @@ urlpatterns = [
     path("trail/<int:seq>", trail.event),
     path("password", me.password),
     path("gallery", gallery.gallery),
+    path("units/<str:ref>/merge", merging.merge),
     path("", include("hengji.org.urls")),
     path("accounts/<str:ref>", accounts.account),
     path("accounts/<str:ref>/disable", accounts.disable),

@@ -154,8 +154,8 @@ def small() -> Content:
     ("old", "new"),
     [
         ('"60"', '"60.0"'), ('"60"', '"６０"'), ('"60"', '"6E+1"'), ('"60"', "60"), ('"60"', '"NaN"'), ('"60"', '"Infinity"'),
-        ('"own":false', '"own":"no"'), ('"own":false,', ""), ('"profit"', "null"), ('"hengji-letter-2"', '"hengji-letter-1"'),
-        ('"hengji-letter-2"', '"hengji-letter-3"'),
+        ('"own":false', '"own":"no"'), ('"own":false,', ""), ('"profit"', "null"), ('"hengji-letter-3"', '"hengji-letter-1"'),
+        ('"hengji-letter-3"', '"hengji-letter-2"'), ('"hengji-letter-3"', '"hengji-letter-4"'),
         ('"value"', '"sideways"'), ('{"form"', ' {"form"'), ('"watch":false', '"watch":false,"x":"y"'), ('"1000"', '"1/3"'),
         ('"first":"2026"', '"first":"2027"'), ('"first":"2026"', '"first":"+2026"'),
     ],
@@ -172,9 +172,11 @@ def test_a_letter_of_the_older_form_keeps_its_bytes_and_its_hash() -> None:
     duty = Duty(Text("接口", "Interface"), Text("生产部", "Production"), Decimal(40), Text("职责", "Duty"))
     whole = replace(small(), nodes=(node,), duties=(duty,))
     data = json.loads(written(whole))["letter"]
-    for later in ("goals", "scoring", "scheme_title", "class_title"):
+    for later in ("goals", "scoring", "scheme_title", "class_title", "sizes"):
         del data[later]
-    del data["nodes"][0]["goal"], data["nodes"][0]["weight"]
+    for item in data["items"]:
+        del item["nodes"]
+    del data["nodes"][0]["goal"], data["nodes"][0]["weight"], data["nodes"][0]["share"]
     del data["duties"][0]["due"], data["duties"][0]["standard"]
     text = canonical({"form": "hengji-letter-1", "letter": data}).decode()
     assert read(text) == whole
@@ -183,6 +185,21 @@ def test_a_letter_of_the_older_form_keeps_its_bytes_and_its_hash() -> None:
         read(text.replace("letter-1", "letter-2"))
     with pytest.raises(Unreadable):
         read(canonical({"form": "hengji-letter-1", "letter": data | {"goals": []}}).decode())
+
+
+def test_a_letter_of_the_second_form_says_nothing_of_shares_and_sizes_and_keeps_its_bytes() -> None:
+    node = Node("profit", Text("节点", "Node"), date(2026, 3, 31), Text("标准", "Standard"), "G-1", Decimal(20))
+    goal = Goal("G-1", Text("目标", "Goal"), Text("国资", "SASAC"), Task.SPECIAL, "", ())
+    whole = replace(small(), nodes=(node,), goals=(goal,))
+    data = json.loads(written(whole))["letter"]
+    for item in data["items"]:
+        del item["nodes"]
+    del data["nodes"][0]["share"], data["goals"][0]["size"], data["sizes"]
+    text = canonical({"form": "hengji-letter-2", "letter": data}).decode()
+    assert read(text) == whole
+    assert hash_of(text) == hashlib.sha256(f"hengji-letter-2\n{text}".encode()).hexdigest()
+    with pytest.raises(Unreadable):
+        read(text.replace("letter-2", "letter-3"))
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "{", '{"form":"hengji-letter-1","letter":[]}', "[" * 3000])

@@ -276,25 +276,40 @@ class Life(RuleBasedStateMachine):
         if over and self.attempt(who, no, actions.close_letter, reason="x"):
             self.model.state = "closed"
 
-    @rule()
-    def go_on(self) -> None:
-        """The next step of the usual way, so that every run gets somewhere."""
+    @rule(turn=st.integers(0, 3))
+    def go_on(self, turn: int = 0) -> None:
+        """The next step of the usual way, so that every run gets somewhere; at some turns one that is taken now and then."""
         state, signed = self.model.state, self.model.signed.get(self.model.table, {})
         if state == "draft":
-            self.send("olivia")
+            self.revise("olivia", 1050) if turn == 1 else self.send("olivia")
         elif state in ("sent", "negotiating"):
-            for row, (side, _, by) in sorted(self.model.open.items()):
-                ref = Proposal.objects.get(pk=row).ref
-                if self.attempt(by, "", actions.answer_proposal, proposal=ref, answer="taken-back"):
-                    assert side
-                    del self.model.open[row]
-            self.agree("hana")
+            self._talk(turn)
         elif state in ("agreed", "half-signed", "amended", "half-amended"):
             self.sign("hana", "unit") if "unit" not in signed else self.sign("leo", "group")
         elif state == "in-force":
             self.amend("hana", 950)
         elif state == "amending" and self.model.asked is not None:
-            self.approve("leo") if self.model.asked[0] != "leo" else self.drop("leo")
+            by = self.model.asked[0]
+            if turn == 1 or by == "leo":
+                self.drop(by)
+            else:
+                self.reject("leo") if turn == 2 else self.approve("leo")
+
+    def _talk(self, turn: int) -> None:
+        """Somebody proposes, or the other side answers; else what is open is taken back, and all of it agreed to."""
+        if turn == 1:
+            self.propose("hana", 1050)
+            return
+        if turn > 1 and self.model.open:
+            side, _, _ = self.model.open[min(self.model.open)]
+            self.answer("olivia" if side == "unit" else "hana", "accepted" if turn == 2 else "rejected", 0)
+            return
+        for row, (side, _, by) in sorted(self.model.open.items()):
+            ref = Proposal.objects.get(pk=row).ref
+            if self.attempt(by, "", actions.answer_proposal, proposal=ref, answer="taken-back"):
+                assert side
+                del self.model.open[row]
+        self.agree("hana")
 
     @invariant()
     def both_say_the_same(self) -> None:

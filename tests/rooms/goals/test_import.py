@@ -12,16 +12,20 @@ import pytest
 from django.db import transaction
 from support.goals_of_group import Goals, counted
 
+from hengji.audit.acts import Act, Answer, action
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Conflict, Missing, Refusal
 from hengji.audit.verify import verify
 from hengji.engine.values.finding import Level, Refused
 from hengji.engine.values.text import Text
+from hengji.facts.models import Measure
 from hengji.goals import actions
 from hengji.goals.models import Goal, Tier, Upload
+from hengji.goals.queries.library import beside_library
 from hengji.goals.queries.uploads import checked_upload, marked_copy, previewed_upload, upload_of
 from hengji.goals.workbook import SHEET, empty_form
 from hengji.goals.workbook.columns import PLACE
+from hengji.org.models import Unit
 from hengji.org.permissions import Permission
 from hengji.store.refs import new_ref
 
@@ -251,3 +255,37 @@ def test_what_is_odd_is_told_beside_its_cell_and_stops_nothing(goals: Goals) -> 
     page = client.get(f"/goals/{goal.ref}").content.decode()
     assert "没有见过的计量单位“万圆”" in page
     assert "越高越好，而数值 -1 是负的" in page
+
+
+@action("test.measure")
+def _measure(act: Act, *, code: str) -> Answer:
+    """A measure of the library."""
+    act.add(
+        Measure(
+            code=code,
+            title_zh=code,
+            title_en=code,
+            unit="万元",
+            department=Unit.objects.get(code="D1"),
+            calendar="yearly",
+        )
+    )
+    return {}
+
+
+def test_a_milestone_goal_names_an_item_of_the_scorecard_and_is_not_doubted_for_it(goals: Goals) -> None:
+    olivia = goals.group.viewer("olivia")
+    _measure(olivia, new_ref(), code="profit")
+    rows = tree(2)
+    for row, task in ((rows[0], "quantitative"), (rows[1], "milestone")):
+        row |= {"measure": "tender", "measure_unit": "", "task": task}
+    found = [
+        each
+        for each in previewed_upload(olivia, hand_in(goals, filled(goals, rows))).findings
+        if each.code == "odd-measure"
+    ]
+    assert len(found) == 1
+    for task, told in (("quantitative", True), ("milestone", False)):
+        goal = goals.add(f"T-{task}", "D1", task=task, measure="tender", measure_unit="")
+        _, odd = beside_library(olivia, goal)
+        assert [each.field for each in odd] == (["measure"] if told else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,11 +17,14 @@ from hengji.audit.outcomes import Conflict, Refusal
 from hengji.audit.verify import verify
 from hengji.engine.values.text import Text
 from hengji.org import actions
-from hengji.org.models import Appointment, Grant, Person, Post, PostKind, UnitSpan
+from hengji.org.models import Appointment, Grant, Person, Post, PostKind, UnitMerge, UnitSpan
 from hengji.org.queries import tree_on, waiting_for
 from hengji.org.roles import Role
 
+ISO = [day.isoformat() for day in DATES]
 TABLES = {
+    "into": "org_unit",
+    "appointment": "org_appointment",
     "unit": "org_unit", "parent": "org_unit", "post": "org_post", "person": "org_person", "taker": "org_person", "grant": "org_grant",
     "delegation": "org_delegation", "account": "org_account",
 }  # fmt: skip
@@ -54,7 +58,13 @@ def refs(group: Group) -> Refs:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=50)
 @given(data=st.data())
 def test_every_action_of_the_group_is_done_or_refused_in_words(group: Group, refs: Refs, data: st.DataObject) -> None:
-    words = WORDS | {"lines": lambda: st.lists(_line(refs), max_size=3)}
+    words = WORDS | {
+        "lines": lambda: st.lists(_line(refs), max_size=3),
+        "grants": lambda: st.lists(_shown(refs), max_size=3),
+        "org.import-roster:units": lambda: st.lists(_unit(refs), max_size=3),
+        "org.ask-roles:lines": lambda: st.lists(_asked(refs), max_size=3),
+        "accounts": lambda: st.lists(_opened(refs), max_size=3),
+    }
     course(group, data.draw(calls(("org.",), TABLES, words, refs)), whole)
 
 
@@ -66,9 +76,45 @@ def _line(refs: Refs) -> st.SearchStrategy[dict[str, str]]:
             "code": st.sampled_from(["P001", "NEW", *TEXTS]), "name_zh": st.sampled_from(TEXTS), "name_en": st.sampled_from(TEXTS),
             "unit": st.sampled_from(refs["org_unit"]), "kind": st.sampled_from(PostKind.values),
             "title_zh": st.sampled_from(TEXTS), "title_en": st.sampled_from(TEXTS),
-            "post": st.sampled_from(["", *posts, "999999"]), "since": st.sampled_from([day.isoformat() for day in DATES]),
+            "post": st.sampled_from(["", *posts, "999999"]), "since": st.sampled_from(ISO), "until": st.sampled_from(["", *ISO]),
+            "ends": st.sampled_from(["", "", *refs["org_appointment"], "nosuchperson2"]),
         }
     )  # fmt: skip
+
+
+def _unit(refs: Refs) -> st.SearchStrategy[dict[str, str]]:
+    """A unit of a roster as a plan has it."""
+    codes = st.sampled_from(["S1", "S8", "S9", " ", *TEXTS])
+    return st.fixed_dictionaries(
+        {
+            "code": codes, "name_zh": st.sampled_from(TEXTS), "name_en": st.sampled_from(TEXTS),
+            "kind": st.sampled_from(["subsidiary", "peer"]), "parent": st.one_of(codes, st.sampled_from(refs["org_unit"])),
+            "place": st.sampled_from(["0", "7"]), "since": st.sampled_from(ISO),
+        }
+    )  # fmt: skip
+
+
+def _asked(refs: Refs) -> st.SearchStrategy[dict[str, str]]:
+    """A request for a role as a plan has it."""
+    return st.fixed_dictionaries(
+        {
+            "person": st.sampled_from([*refs["org_person"], "nosuchperson2"]), "role": st.sampled_from([*Role, "x"]),
+            "unit": st.sampled_from(refs["org_unit"]), "since": st.sampled_from(ISO), "until": st.sampled_from(["", *ISO]),
+            "reason": st.sampled_from(TEXTS),
+        }
+    )  # fmt: skip
+
+
+def _opened(refs: Refs) -> st.SearchStrategy[dict[str, str]]:
+    """Somebody ticked, with a first password as a hash."""
+    named = st.sampled_from([*refs["org_person"], "nosuchperson2", *TEXTS])
+    return st.fixed_dictionaries({"person": named, "hashed": st.just("!")})
+
+
+def _shown(refs: Refs) -> st.SearchStrategy[dict[str, Any]]:
+    """A grant as it was ticked on a page."""
+    named = st.sampled_from([*refs["org_grant"], "nosuchgrant2", *TEXTS])
+    return st.fixed_dictionaries({"grant": named, "version": st.sampled_from((0, 1, 2, 2**63))})
 
 
 def whole() -> None:
@@ -77,6 +123,11 @@ def whole() -> None:
         tree = tree_on(day)
         assert len(list(tree.walk())) == len(tree.nodes), day
         assert all(node.parent is None or node.parent in tree.nodes for node in tree.nodes.values()), day
+    for merge in UnitMerge.objects.all():
+        tree = tree_on(merge.since)
+        assert merge.unit_id not in tree.nodes, merge
+        assert merge.into_id in tree.nodes, merge
+        assert not tree.children.get(merge.unit_id), merge
     for row in Appointment.objects.all():
         others = Appointment.objects.filter(post=row.post).exclude(pk=row.pk)
         assert not [each for each in others if _overlap(row, each)], row

@@ -9,7 +9,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,7 +24,14 @@ from support.databases import Database
 from support.pages import plain
 
 from hengji.audit.verify import verify
-from hengji.contracts.models import Letter
+from hengji.contracts.content import Kind, read
+from hengji.contracts.generating import Made
+from hengji.contracts.handed import tasks_sheet
+from hengji.contracts.models import Letter, LetterVersion
+from hengji.contracts.subjects import candidates, made_for
+from hengji.engine import score
+from hengji.engine.intake.tables import Sheet, Tables
+from hengji.engine.values.finding import Level
 from hengji.engine.values.period import Period
 from hengji.facts.models import Batch, Fact, Measure
 from hengji.facts.queries import as_known
@@ -30,6 +39,7 @@ from hengji.goals.models import Goal, Interface, Node
 from hengji.org.models import Account, Appointment, Grant, Person, Unit, UnitSpan
 from hengji.org.roles import Role
 from hengji.policy.models import SchemeVersion
+from hengji.policy.queries import meaning
 from hengji.web import demo
 from hengji.web.environment import sqlite
 from hengji.web.seed import seed, seeded
@@ -207,6 +217,40 @@ def test_the_group_is_the_sum_of_its_companies(example: Example, measure: str) -
         known = as_known().filter(measure__code=measure, period=period, value__isnull=False)
         whole = known.get(unit__code="G").value
         assert whole == sum(fact.value for fact in known.filter(unit__kind="subsidiary")), period
+
+
+def test_a_letter_of_a_department_that_builds_is_drafted_anew_out_of_its_goals_alone(example: Example) -> None:
+    office = House().viewer("office")
+    builders = [each for each in candidates(office, Kind.DEPARTMENT, 2026) if each.unit_class == "projects"]
+    assert len(builders) == 4
+    for who, made in zip(builders, made_for(office, Kind.DEPARTMENT, 2026, builders), strict=True):
+        assert isinstance(made, Made)
+        assert not [each for each in made.findings if each.level is Level.ERROR], who.node.code
+        version = LetterVersion.objects.get(letter__unit=who.node.unit, letter__kind="department", number=1)
+        drafted = read(version.content)
+        assert replace(made.content, clauses=drafted.clauses) == drafted
+
+
+def test_the_signed_letter_of_construction_is_computed_node_by_node(example: Example) -> None:
+    letter = Letter.objects.get(number="2026-D08-01")
+    signed = read(LetterVersion.objects.get(letter=letter, number=letter.in_force).content)
+    dated = [item for item in signed.items if signed.dated_nodes(item)]
+    assert [len(signed.dated_nodes(item)) for item in dated] == [4, 2, 3]
+    done = {
+        (item.id, signed.node_name(node).zh): node.due + timedelta(12 if place == 0 else 0)
+        for item in dated
+        for place, node in enumerate(signed.dated_nodes(item))
+    }
+    who = next(each for each in candidates(House().viewer("office"), Kind.DEPARTMENT, 2026) if each.node.code == "D08")
+    assert who.scheme is not None
+    units = Sheet("units", 1, {"unit": ["D08"], "class": [signed.unit_class]})
+    run = score(meaning(who.scheme), Tables(units, Sheet("facts"), tasks=tasks_sheet([signed], {"D08": done})))
+    (card,) = run.cards
+    rows = [row for row, item in enumerate(card.items) if item.id in {each.id for each in dated}]
+    # The first node of each is 12 days late: 9 of 100 points, times its share of 25, 50 and 34 %.
+    assert [card.scores.score[row, 0] * Fraction(1, 10 ** card.rules[row].places) for row in rows] == [
+        Fraction(each) for each in ("97.75", "95.5", "96.94")
+    ]
 
 
 def test_an_interrupted_seeding_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,7 +112,7 @@ def test_who_accepts_a_figure_is_not_made_to_say_what_the_reporter_wrote(group: 
     assert "原因 补记燃料结算单" in _told("facts.submit")
     accepted = _told("facts.accept")
     assert "原因" not in accepted
-    assert "填报人的说明 — 补记燃料结算单" in accepted
+    assert "补记燃料结算单" not in accepted
 
 
 def test_the_auditor_is_told_of_an_upload_that_was_never_submitted_and_sees_none_of_its_figures(group: Group) -> None:

@@ -70,7 +70,8 @@ def hold(
         found = versions_seen(now, letter).order_by("-number")
         seen = found.filter(hash=shown).first() if shown else found.filter(number=on).first()
         raise _overtaken(letter, on_table, version, move, shown or "", seen, wanted, about)
-    act.subject, act.unit = letter.ref, now.tree.nodes[letter.unit_id].ref
+    at = now.tree.nodes.get(now.heir(letter.unit_id))
+    act.subject, act.unit = letter.ref, at.ref if at is not None else ""
     state = State(letter.state)
     to = after(state, move)
     if to is None:

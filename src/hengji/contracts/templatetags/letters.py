@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django import template
 
 from ...engine.values.text import Text
-from ..content import Content, Goal, Node
-from ..tables import goal_cells, matter_of
+from ..content import Content, Goal, Item, Node
+from ..tables import SHARES_OF_DUTY, goal_cells, matter_of, node_part, node_title, nodes_words
 
 register = template.Library()
 
@@ -25,10 +25,12 @@ class GoalRow:
 
 @dataclass(frozen=True, slots=True)
 class NodeRow:
-    """A node with what it is of."""
+    """A node with what it is of, what it is called there, and its part of it ("": none)."""
 
     node: Node
     matter: Text
+    title: Text
+    part: Text | None
 
 
 @register.filter
@@ -45,5 +47,23 @@ def goal_rows(content: Content) -> list[GoalRow]:
 def node_rows(content: Content) -> list[NodeRow]:
     """The nodes in order."""
     return [
-        NodeRow(node, Text(matter_of(content, node, "zh"), matter_of(content, node, "en"))) for node in content.nodes
+        NodeRow(
+            node,
+            Text(matter_of(content, node, "zh"), matter_of(content, node, "en")),
+            node_title(content, node),
+            Text(part, node_part(content, node, "en")) if (part := node_part(content, node, "zh")) else None,
+        )
+        for node in content.nodes
     ]
+
+
+@register.filter
+def nodes_said(content: Content, item: Item) -> Text | None:
+    """How the nodes of an item make its score."""
+    return nodes_words(content, item)
+
+
+@register.simple_tag
+def shares_of_duty() -> Text:
+    """What the share of a duty means."""
+    return SHARES_OF_DUTY

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ...audit.outcomes import Missing
-from ...engine.values.text import Text
 from ...org.doors import lang_of
 from ...org.views import viewer_at
 from ...ui.papers import as_pdf, as_word
@@ -19,6 +18,7 @@ from ..lifecycle import Side
 from ..models import Letter, LetterVersion, Signature
 from ..paper import Printed, Signed, paper_of
 from ..queries import letter_seen, signed_sides, version_of
+from ..signing import name_signed
 
 MAKERS = {
     "pdf": ("application/pdf", as_pdf),
@@ -60,4 +60,4 @@ def shown_with(
 def _signed(row: Signature | None) -> Signed | None:
     if row is None:
         return None
-    return Signed(Text(row.person.name_zh, row.person.name_en), timezone.localdate(row.at))
+    return Signed(name_signed(row), timezone.localdate(row.at))

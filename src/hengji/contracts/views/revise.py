@@ -21,8 +21,8 @@ from ...ui.forms import new_key
 from .. import actions
 from ..changes import compare
 from ..checks import check
-from ..content import Content, Item, Node, Tier, hash_of, read, written
-from ..editing import NEW, Edited, changed, edited, merged
+from ..content import Content, Goal, Item, Node, Tier, hash_of, read, written
+from ..editing import NEW, Edited, changed, edited, merged, part_of, sizeable
 from ..generating import Made
 from ..lifecycle import Move
 from ..models import LetterVersion
@@ -104,7 +104,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
         "refusal": refused if isinstance(refused, Conflict) else None,
         "findings": refused.findings if isinstance(refused, Refused) else (), "refused": refused is not None,
         "letter": held.letter, "content": held.content, "rows": [_row(item, given, lang) for item in held.content.items],
-        "nodes": _nodes(held.content, given, lang), "clauses": _clauses(held.content, given, lang),
+        "nodes": _nodes(held.content, given, lang), "sizes": _sizes(held.content, given), "clauses": _clauses(held.content, given, lang),
         "matters": _matters(held.content), "key": given.get("key") or new_key(), "why": given.get("why", ""),
         "shown_version": given.get("version") or held.letter.version, **_checked(held.content, made),
     }  # fmt: skip
@@ -180,7 +180,8 @@ def _nodes(content: Content, given: Mapping[str, str], lang: Lang) -> list[NodeC
         def value(name: str, now: str) -> str:
             return given.get(f"node-{key}-{name}", now)
 
-        weight = "" if node is None or node.weight is None else f"{node.weight.normalize():f}"
+        part = None if node is None else part_of(content, node)
+        weight = "" if part is None else f"{part.normalize():f}"
         matter = Text(matter_of(content, node, "zh"), matter_of(content, node, "en")) if node else None
         return NodeCells(
             key, matter, value("title", node.title.get(lang) if node else ""),
@@ -189,6 +190,22 @@ def _nodes(content: Content, given: Mapping[str, str], lang: Lang) -> list[NodeC
         )  # fmt: skip
 
     return [*(cells(str(number), node) for number, node in enumerate(content.nodes)), cells(NEW, None)]
+
+
+@dataclass(frozen=True, slots=True)
+class SizeField:
+    """A goal whose size is to be agreed, and the one it has."""
+
+    name: str
+    goal: Goal
+    now: str
+
+
+def _sizes(content: Content, given: Mapping[str, str]) -> list[SizeField]:
+    return [
+        SizeField(f"size-{each.code}", each, given.get(f"size-{each.code}", each.size.id if each.size else ""))
+        for each in sizeable(content)
+    ]
 
 
 def _clauses(content: Content, given: Mapping[str, str], lang: Lang) -> list[Cell]:

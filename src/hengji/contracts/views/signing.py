@@ -22,7 +22,7 @@ from ..content import hash_of, in_groups, read
 from ..lifecycle import Side, State
 from ..models import Decision, Letter, LetterVersion, Signature
 from ..queries import letter_seen, letters_seen, signable_sides, signed_sides, version_of, versions_seen
-from ..signing import verify_signature
+from ..signing import name_signed, verify_signature
 from .door import field, rows
 
 PRINTED = 39
@@ -121,7 +121,10 @@ def _shown(
     instead = letter.in_force if state.bound and letter.in_force != version.number else None
     found = list(Signature.objects.filter(of=version).select_related("person", "principal", "letter", "of"))
     wrong = {each.side: verify_signature(each) for each in found}
-    checked = [{"row": each, "side": Side(each.side).words, "wrong": wrong[each.side]} for each in found]
+    checked = [
+        {"row": each, "side": Side(each.side).words, "name": name_signed(each), "wrong": wrong[each.side]}
+        for each in found
+    ]
     page = {
         "numbers": numbers if len(numbers) > 1 else (), "just": request.GET.get("now") == "yes",
         "letter": letter, "version": version, "content": content, "rows": rows(content), "digest": in_groups(version.hash),

@@ -82,6 +82,8 @@ TASK_ROW = Record(
         *(
             Key(name, Is.TEXT, about)
             for name, about in (
+                ("node", "节点，一项有几个节点时 / the node, where an item has several"),
+                ("share", "节点份额（%） / the node's share in per cent"),
                 ("title", "名称 / title"),
                 ("kind", "种类 / kind"),
                 ("size", "规模 / size"),

@@ -26,7 +26,7 @@ _WORDS = {
     "targets": ("unit", "item"),
     "events": ("unit", "event", "item", "reason", "evidence", "approved_by"),
     "reviews": ("unit", "item", "group", "grade"),
-    "tasks": ("unit", "task", "title", "kind", "size", "grade", "direction", "exempt", "approved_by"),
+    "tasks": ("unit", "task", "node", "title", "kind", "size", "grade", "direction", "exempt", "approved_by"),
 }
 _DATES = {"tasks": ("due", "done")}
 

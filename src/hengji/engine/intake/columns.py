@@ -285,6 +285,12 @@ TASKS = Table(
         _unit("单位代码", "the unit's id"),
         _id("task", "任务", "task", "任务代码", "the task's id",
             "任务", "任务代码", "任务编号", "任务序号", "节点", "milestone", required=True),
+        _id("node", "节点名称", "node", "一项有几个节点时，节点的名称", "the node, where one item has several",
+            "节点名称", "节点", "子节点", "节点事项", "node name", "milestone"),
+        _figure("share", "节点份额", "share of the node",
+                "节点在该项里的份额（%），各节点合计 100；都不填为平均",
+                "the node's share of its item in per cent, 100 in all; all blank: equal",
+                "节点份额", "节点权重", "份额", "占比", "node share", percent=Percent.POINTS),
         _text("title", "任务名称", "title", "任务名称", "its title", "任务名称", "任务内容", "内容", "工作内容", "task name"),
         _id("kind", "任务类型", "kind", "milestone 节点 / task 专项等", "milestone, special, ...", "任务类型", "类型", "性质", "type"),
         _id("size", "规模", "size", "任务大小类别", "its size class", "规模", "大小", "任务规模", "难度等级"),
@@ -301,7 +307,7 @@ TASKS = Table(
         _text("exempt", "免责", "exempt", "免责（是/否）", "exempted (yes or no)", "免责", "是否免责", "豁免", "exemption"),
         *_approved(),
     ),
-    key=("unit", "task"),
+    key=("unit", "task", "node"),
 )  # fmt: skip
 
 TABLES: dict[str, Table] = {table.name: table for table in (UNITS, FACTS, TARGETS, EVENTS, REVIEWS, TASKS)}

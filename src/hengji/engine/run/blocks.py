@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,9 @@ from .column import Array, reach
 from .linkage import PriceMoves
 from .plans import BlockPlan, CardRules, Number, plans
 
+if TYPE_CHECKING:
+    from .nodes import Standing
+
 CHUNK = 65_536
 """Cells scored in one pass: small enough for the cache, large enough to hide numpy's overhead."""
 
@@ -36,7 +39,8 @@ class ItemInput:
     """One item for every unit of a card: `x` / 10**places (over `den`, where the figure is a ratio), `null` reasons, `tiers` on
     the same scale (scalar where all units share it), `kinds` of events. `null` is why there can be no score; `no_figure` and
     `no_tier` say for whom the figure itself or a tier is missing (absent: for nobody), because a 0 is shown for no missing one.
-    `linked` is what a price clause did to the tiers, which then are the moved ones."""
+    `linked` is what a price clause did to the tiers, which then are the moved ones; `nodes` are, by the place of the unit, the several
+    dates of an item about a date, of which `x` is the latest."""
 
     x: Array
     null: npt.NDArray[np.uint8]
@@ -48,6 +52,7 @@ class ItemInput:
     no_figure: npt.NDArray[np.bool_] | None = None
     no_tier: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
     linked: PriceMoves | None = None
+    nodes: Mapping[int, Standing] = field(default_factory=dict)
 
     @property
     def shown_tiers(self) -> tuple[str, ...]:
@@ -422,7 +427,8 @@ class CardCells:
 
 Cells = Callable[[Sequence[CardCells]], list[CardScores]]
 """How cells are scored: what is given for each card comes back as its scores, in the same order. Where they are computed is an
-executor's own affair; what they are is not: every executor runs `run_card`."""
+executor's own affair; what they are is not: every executor runs `run_card`. Cells that several nodes make are put
+together where they come back (`nodes.combined`)."""
 
 
 def in_process(work: Sequence[CardCells]) -> list[CardScores]:

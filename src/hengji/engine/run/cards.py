@@ -25,8 +25,10 @@ from .column import Array, fit, reach, small
 from .inputs import Sources, item_input, item_rule, with_body
 from .kept import Same
 from .names import listed
+from .nodes import combined
 from .outcomes import largest_remainder
 from .plans import CardRules, ItemRule
+from .policies import policy_of
 from .result import CardRun, Column2D, UnitList
 
 Ints = npt.NDArray[np.int64]
@@ -221,6 +223,8 @@ def run_figures(scheme: Scheme, work: Sequence[CardFigures], cells: Cells = in_p
     """Cards whose figures are at hand: all their cells scored by `cells`, weighted here."""
     plans = [plan_of(scheme, each.card, each.weights) for each in work]
     scored = cells([CardCells(each.card.id, plan.rules, each.inputs) for each, plan in zip(work, plans, strict=True)])
+    for each, plan, scores in zip(work, plans, scored, strict=True):
+        combined(plan.rules.items, each.inputs, scores)
     return [_weighed(each, plan, scores) for each, plan, scores in zip(work, plans, scored, strict=True)]
 
 
@@ -306,20 +310,6 @@ def _missing(
         num[row, mask] = floor(full + Fraction(1, 2)) if policy is Missing.FULL else 0
         if policy in (Missing.DROP, Missing.REDISTRIBUTE):
             counted[row, mask] = 0
-
-
-def policy_of(item: Item, reason: NullReason) -> Missing:
-    """What becomes of an item that has no score for this reason; a watched item never touches the total."""
-    if item.watch:
-        return Missing.DROP
-    if reason is NullReason.EXEMPT:
-        return item.exempt
-    if reason is NullReason.NOT_DONE and item.not_done is not None:
-        return item.not_done
-    if reason is NullReason.NOT_DUE and item.missing in (Missing.ZERO, Missing.FULL):
-        return Missing.HOLD  # nothing is known yet that could be zero or full
-    off_card = reason is NullReason.NOT_APPLICABLE and item.scope is Scope.UNIT
-    return Missing.DROP if off_card or reason is NullReason.WATCH_ONLY else item.missing
 
 
 def _scaled(score: Array, factor: Fraction) -> Array:

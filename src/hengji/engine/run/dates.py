@@ -139,11 +139,11 @@ _UNITS = 3
 def _exchanged(tasks: Sheet) -> list[Finding]:
     """One warning where the dates due differ from unit to unit and the dates done are all the same, task for task."""
     due, done = tasks.dates.get("due"), tasks.dates.get("done")
-    days: dict[str, list[tuple[date, date]]] = {}
+    days: dict[tuple[str, str], list[tuple[date, date]]] = {}
     for row, task in enumerate(tasks.text("task") if due and done else ()):
         planned, day = (due or [])[row], (done or [])[row]
         if planned is not None and day is not None:
-            days.setdefault(task, []).append((planned, day))
+            days.setdefault((task, tasks.text("node")[row]), []).append((planned, day))
     shared = [pairs for pairs in days.values() if len(pairs) >= _UNITS]
     turned = [pairs for pairs in shared if len({day for _, day in pairs}) == 1 and len({plan for plan, _ in pairs}) > 1]
     if not shared or len(turned) < len(shared):
@@ -160,7 +160,8 @@ def _exchanged(tasks: Sheet) -> list[Finding]:
 
 
 def _called(tasks: Sheet, row: int) -> str:
-    return tasks.text("title")[row] or tasks.text("task")[row]
+    name, node = tasks.text("title")[row] or tasks.text("task")[row], tasks.text("node")[row]
+    return f"{name}：{node}" if node else name
 
 
 def _mistyped(tasks: Sheet, row: int, name: str, day: date, planned: date | None) -> Finding:

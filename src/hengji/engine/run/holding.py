@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..scheme.model.scorecards import Dimension, Item, Missing
 from ..values.null import NullReason
-from .cards import policy_of
+from .policies import policy_of
 from .result import CardRun
 
 OPEN = (NullReason.NOT_DONE, NullReason.NOT_DUE)

@@ -31,6 +31,7 @@ from .facts import FactBook
 from .figure import TIER_PLACES, Figure, Nulls, from_values
 from .linkage import PriceMoves, Values, moves_of
 from .milestones import Milestones
+from .nodes import Standing, standing
 from .panels import Scores, panel_figure
 from .plans import ItemRule
 from .series import Series, added, scale_of
@@ -153,11 +154,22 @@ def item_figure(sources: Sources, item: Item) -> Figure:
                 [(p, NullReason.NONE) if p is not None else (Fraction(0), NullReason.MISSING_FACT) for p in points]
             )
         case Feed.DATE:
-            known = [sources.milestones.get((item.of, unit)) for unit in range(sources.size)]
-            null = np.array([m.reason(sources.period) if m else NullReason.MISSING_FACT for m in known], dtype=np.uint8)
-            return Figure(np.array([(m.days if m else 0) or 0 for m in known], dtype=np.int64), null)
+            return _days(sources, item)
         case _:
             return Figure(np.zeros(sources.size, np.int64), np.zeros(sources.size, np.uint8))
+
+
+def _days(sources: Sources, item: Item) -> Figure:
+    """The days late of every unit, of its latest node where it has several."""
+    num, null = np.zeros(sources.size, np.int64), np.full(sources.size, NullReason.MISSING_FACT, np.uint8)
+    for unit in range(sources.size):
+        nodes = sources.milestones.get((item.of, unit), ())
+        if len(nodes) == 1:
+            null[unit], num[unit] = nodes[0].reason(sources.period), nodes[0].days or 0
+        elif nodes:
+            at = standing(item, nodes, sources.period)
+            null[unit], num[unit] = at.reason, 0 if at.reason else at.days
+    return Figure(num, null)
 
 
 def _levels(sources: Sources, item: Item) -> Figure:
@@ -273,8 +285,15 @@ def item_input(
     counts = {
         name: over_den(rescale(kind.num, 10 ** (places - kind.places)), kind.den, den) for name, kind in kinds.items()
     }
-    given = ItemInput(x, null.astype(np.uint8), places, den, laid, counts, None, no_figure, no_tier, moves)
+    nodes = _nodes(sources, item, units) if item.feed is Feed.DATE else {}
+    given = ItemInput(x, null.astype(np.uint8), places, den, laid, counts, None, no_figure, no_tier, moves, nodes)
     return with_body(given, item_rule(sources.scheme, item, weight))
+
+
+def _nodes(sources: Sources, item: Item, units: npt.NDArray[np.int64]) -> dict[int, Standing]:
+    """How the units of a card that have several nodes of an item stand, by their place on the card."""
+    found = ((place, sources.milestones.get((item.of, int(unit)), ())) for place, unit in enumerate(units))
+    return {place: standing(item, nodes, sources.period) for place, nodes in found if len(nodes) > 1}
 
 
 OWN_WORDS = frozenset({"x", ACTUAL, "w", "full"})

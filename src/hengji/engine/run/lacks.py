@@ -268,8 +268,13 @@ class Lacks:
     def _tiers(self, card: CardRun, row: int, column: int) -> list[Text]:
         item, unit = card.items[row], int(card.units[column])
         if item.feed is Feed.DATE:
-            zh = f"在 tasks（任务）表填任务 {item.of} 的“完成时限”"
-            return [Text(zh, f"give the date due (column `due`) of the task {item.of} in the tasks table")]
+            at = card.inputs[row].nodes.get(column)
+            bare = [part.milestone.name for part in at.parts if part.milestone.due is None] if at is not None else []
+            task = Text.same(item.of)
+            if bare:
+                task = Text(f"{item.of} 的节点“{'”“'.join(bare)}”", f"{item.of} (node {', '.join(bare)})")
+            zh = f"在 tasks（任务）表填任务 {task.zh} 的“完成时限”"
+            return [Text(zh, f"give the date due (column `due`) of the task {task.en} in the tasks table")]
         parts: list[Text] = []
         for tier in self._lacking(card, row, column):
             behind, word = _listed(self._behind(item, tier, unit)), tier_title(tier)

@@ -11,8 +11,8 @@ from ..scheme.model.scorecards import Missing
 from ..values.null import NullReason
 from ..values.number import decimals, fixed, half_up, show
 from ..values.text import Text
-from .cards import policy_of
 from .kept import Same
+from .policies import policy_of
 from .result import CardRun, LedgerLine, Limited, Run
 
 

@@ -40,9 +40,9 @@ def places_of(sources: Sources, tables: Tables, item: Item, units: Sequence[int]
                     found[index] += [str(tables.events.where(row, "")) for row in rows]
             return found
         case Feed.DATE:
-            known = [sources.milestones.get((item.of, unit)) for unit in units]
-            shown = [str(replace(each.where, field="")) if each is not None else "" for each in known]
-            return [[place] if place else [] for place in shown]
+            known = [sources.milestones.get((item.of, unit), ()) for unit in units]
+            shown = [[str(replace(each.where, field="")) for each in nodes] for nodes in known]
+            return [list(dict.fromkeys(place for place in places if place)) for places in shown]
         case _:
             return [[] for _ in units]
 

@@ -16,14 +16,14 @@ from ..scheme.model.indicators import Indicator, Measure
 from ..scheme.model.ledger import applied_at
 from ..scheme.model.outcomes import Pool, Ranking, ResultTable
 from ..scheme.model.scheme import Scheme
-from ..scheme.model.scorecards import Feed, Item
+from ..scheme.model.scorecards import Feed, Item, Missing
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.period import Period
 from ..values.text import Text
 from .blocks import Cells, ItemInput, in_process
 from .books import Books
-from .cards import CardFigures, policy_of, run_cards, run_figures, weight_findings
+from .cards import CardFigures, run_cards, run_figures, weight_findings
 from .children import Tree
 from .coefficients import build, unknown_figures
 from .column import Column
@@ -39,6 +39,7 @@ from .linkage import link_findings, turned_targets
 from .milestones import Milestones, gather_milestones, open_finding, with_signed_dates
 from .misplaced import misplaced
 from .names import listed
+from .nodes import Standing
 from .outcomes import best_first, grade, kinds, limit, multipliers, pay, rank, top_of
 from .panels import gather
 from .periods import period_findings
@@ -52,6 +53,7 @@ from .plausible import (
     rates_below_one,
     slips,
 )
+from .policies import policy_of
 from .pool_bases import above_due, left_over, odd_bases
 from .progress import Progressed, build_progress
 from .proportions import out_of_proportion
@@ -193,9 +195,12 @@ def score(
 
 
 def _reached(items: Sequence[Item], milestones: Milestones) -> Mapping[tuple[str, int], date | None]:
-    """By item and unit, the date its task was done."""
+    """By item and unit, the date its task was done; where it has several nodes, no one date was."""
     return {
-        (item.id, unit): each.done for item in items for (task, unit), each in milestones.items() if task == item.of
+        (item.id, unit): nodes[0].done
+        for item in items
+        for (task, unit), nodes in milestones.items()
+        if task == item.of and len(nodes) == 1
     }
 
 
@@ -449,10 +454,30 @@ def _open_milestones(cards: Sequence[CardRun], units: UnitList, milestones: Mile
     found = []
     for card in cards:
         for row, item in enumerate(card.items):
+            nodes = card.inputs[row].nodes
             for column in np.flatnonzero(np.isin(card.scores.null[row], OPEN)) if item.feed is Feed.DATE else ():
                 unit, reason = int(card.units[column]), NullReason(int(card.scores.null[row, column]))
-                milestone = milestones[item.of, unit]
-                found.append(open_finding(units.names[unit], item, milestone, reason, policy_of(item, reason)))
+                if int(column) not in nodes:
+                    (milestone,) = milestones[item.of, unit]
+                    found.append(open_finding(units.names[unit], item, milestone, reason, policy_of(item, reason)))
+            for place, at in nodes.items():
+                if card.scores.null[row, place] in (NullReason.NONE, *OPEN):
+                    found += _open_nodes(units.names[int(card.units[place])], item, at)
+    return found
+
+
+def _open_nodes(name: str, item: Item, at: Standing) -> list[Finding]:
+    """The open ones of the several nodes of an item. One that is not due yet leaves its share to the others, unless the whole item waits
+    for it."""
+    found = []
+    for part in at.parts:
+        if part.reason in OPEN:
+            waits = at.reason in OPEN and at.reason is part.reason
+            policy = policy_of(item, part.reason)
+            leaves = part.reason is NullReason.NOT_DUE and not waits
+            follows = Missing.REDISTRIBUTE if leaves else policy
+            alone = waits and policy is not Missing.HOLD
+            found.append(open_finding(name, item, part.milestone, part.reason, follows, beside=not alone))
     return found
 
 

@@ -13,9 +13,10 @@ from ..intake.tables import Sheet
 from ..scheme.model.events import TaskBoard, TaskGrade
 from ..values.direction import Direction
 from ..values.finding import Finding, Level
+from ..values.number import show
 from ..values.period import Period
 from ..values.text import Text
-from .names import Names
+from .names import Names, listed
 from .result import TaskScored
 
 YES = frozenset({"是", "yes", "y", "true", "1", "√", "免责", "exempt"})
@@ -72,10 +73,37 @@ def score_tasks(
         waiting[unit] += [finding.message for finding in lost]
         findings += [_held(finding, names[unit]) if finding in lost else finding for finding in found]
         scored += [task] if task is not None else []
+    findings += _sized_as_standard(boards, units, tasks, scored)
     bare = {id: _accumulate(board, ()) for id, board in boards.items() if board.base}
     points = {(id, unit): base for id, base in bare.items() for unit in range(len(names))}
     points |= {key: _accumulate(boards[key[0]], mine) for key, mine in _by_unit(scored).items()}
     return TaskBook(scored, points, findings, {unit: texts for unit, texts in waiting.items() if texts})
+
+
+def _sized_as_standard(
+    boards: Mapping[str, TaskBoard], units: Mapping[str, int], tasks: Sheet, scored: Sequence[TaskScored]
+) -> list[Finding]:
+    """One note for each board with several sizes whose tasks do not all state theirs: they count as of the standard one, in the open."""
+    found = []
+    for board in boards.values():
+        standard = next((size for size in board.sizes if size.id == _standard(board)), None)
+        if standard is None or len(board.sizes) == 1:
+            continue
+        mine = {(task.unit, task.task) for task in scored if task.board == board.id}
+        keys = [(units.get(unit), task) for unit, task in zip(tasks.text("unit"), tasks.text("task"), strict=True)]
+        bare = [row for row, key in enumerate(keys) if not tasks.text("size")[row] and key in mine]
+        if bare:
+            zh, en = listed([tasks.text("title")[row] or tasks.text("task")[row] for row in bare], 3)
+            factor = show(standard.factor)
+            message = Text(
+                f"{len(bare)} 个任务没有写规模，按“{standard.title.zh}”（系数 {factor}）计：{zh}",
+                f"{len(bare)} tasks state no size and count as '{standard.title.en}' (factor {factor}): {en}",
+            )
+            hint = Text(
+                "规模不同的，在任务表“规模”一列写明", "where a task has another size, write it in the column `size`"
+            )
+            found.append(Finding("task-size-standard", Level.NOTE, message, hint, tasks.where(bare[0], "size")))
+    return found
 
 
 def _unreadable(tasks: Sheet, row: int) -> Finding:

@@ -10,7 +10,7 @@ from ..scheme.model.scorecards import Feed, Item, Missing
 from ..values.finding import Finding, Level, Source
 from ..values.null import NullReason
 from ..values.text import Text
-from .cards import policy_of
+from .policies import policy_of
 from .result import CardRun, UnitList
 
 NAMED = 10

@@ -14,7 +14,7 @@ from .plan import BY_KEY
 
 _DIMENSION = ("id", "title.zh", "title.en", "weight", "cap", "floor")
 _OF_ITEM = ("id", "title.zh", "title.en", "weight", "weight_range", "scope", "units", "core", "watch", "full", "missing", "not_done",
-            "exempt", "clause")  # fmt: skip
+            "nodes", "exempt", "clause")  # fmt: skip
 
 
 _BESIDE = ("tiers", "linked", "rules", "counts")

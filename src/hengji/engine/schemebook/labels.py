@@ -30,6 +30,8 @@ LABELS: dict[tuple[str, str], str] = {
     ("missing", "full"): "按满分",
     ("not_done", "full"): "按满分",
     ("exempt", "full"): "按满分",
+    ("nodes", "shares"): "按份额",
+    ("nodes", "worst"): "按最差节点",
     ("", "redistribute"): "权重转给同维度",
     ("", "drop"): "去掉权重",
     ("form", "volume"): "按计划量",

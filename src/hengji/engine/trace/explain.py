@@ -16,10 +16,10 @@ from ..formula.tree import CONDITIONS, Name, Need, is_name
 from ..rules.expression import body_value
 from ..rules.model import Levels, Measured
 from ..rules.score import score_one
-from ..run.cards import policy_of
 from ..run.inputs import indicator_figure, item_rule
 from ..run.lacks import Lacks
 from ..run.moved import item_limits, taken, taken_note
+from ..run.policies import policy_of
 from ..run.result import CardRun, Run
 from ..run.tables import agreed_at, figure_at, has_figure, item_paths, kinds_at, rule_tiers_at, tiers_at
 from ..scheme.load.names import replaced
@@ -38,6 +38,7 @@ from .axis import DATED, PLAIN, Axis, axis_of, number
 from .inputs import item_inputs
 from .kinds import kind_titles, with_titles
 from .linkage import agreeing, link_sentence, link_steps
+from .nodes import latest, nodes_told
 from .periods import made_up
 from .references import references
 from .titles import respoken
@@ -180,7 +181,13 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
     axis, called = item_axis(run.scheme, item), kind_titles(run.scheme, item)
     steps: tuple[Text, ...] = ()
     veto = False
-    if not null:
+    at = given.nodes.get(column)
+    if not null and at is not None:
+        by_nodes = nodes_told(rule, rule_tiers_at(given, column), at)
+        if by_nodes.score is None or half_up(by_nodes.score, rule.places) != score:
+            raise Disagreement(f"{run.units.ids[unit]} {item.id}: stored {show(score)}, recomputed {by_nodes.score}")
+        steps, veto = by_nodes.steps, by_nodes.veto
+    elif not null:
         body, _ = body_value(item.rule, figure, tiers, rule.full)
         judged = rule_tiers_at(given, column)
         found = score_one(
@@ -207,7 +214,9 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
         sentence=sentence(run, item, card.weights[row]),
         unit_of_measure=indicator.unit.symbol if indicator else "",
         figure=x if isinstance(x, str) else "" if x is None or item.rule.measured is Measured.EVENTS else number(x),
-        shown=_in_words(axis, x, indicator.unit.symbol if indicator else ""),
+        shown=latest(at)
+        if at is not None and x is not None
+        else _in_words(axis, x, indicator.unit.symbol if indicator else ""),
         source="; ".join(run.places_of(item, [unit])[0]),
         formula=_formula(run, item, unit),
         inputs=(*made_up(run, item, unit), *item_inputs(run, item, unit), *_lacking(run, card, row, column, null)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..run.nodes import standing
 from ..run.panels import GroupMean, group_means
 from ..run.result import Run, TaskScored
 from ..scheme.model.events import TaskBoard
@@ -12,6 +13,7 @@ from ..scheme.model.scorecards import Feed, Item, Panel
 from ..values.number import decimals, fixed, half_up, show
 from ..values.text import Text
 from .axis import DATED, number
+from .nodes import node_inputs
 
 
 def item_inputs(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
@@ -34,10 +36,14 @@ def item_inputs(run: Run, item: Item, unit: int) -> tuple[Text, ...]:
 
 
 def _dates(run: Run, item: Item, unit: int) -> Iterator[Text]:
-    milestone = run.sources.milestones.get((item.of, unit)) if run.sources is not None else None
+    nodes = run.sources.milestones.get((item.of, unit), ()) if run.sources is not None else ()
+    milestone = nodes[0] if nodes else None
     unread = run.sources.unread.get((item.of, unit)) if run.sources is not None else None
     if milestone is None and unread is not None:
         yield Text(f"任务表里那一行有错（{unread}）", f"its row of the tasks table has an error ({unread})")
+        return
+    if len(nodes) > 1:
+        yield from node_inputs(standing(item, nodes, run.period), run.period)
         return
     if milestone is None:
         yield Text("任务表里没有这个节点", "the tasks table does not have this milestone")

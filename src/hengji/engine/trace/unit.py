@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..run.cards import policy_of
 from ..run.events import MOVES_POINTS
 from ..run.moved import taken, taken_note
+from ..run.policies import policy_of
 from ..run.result import EventApplied, Run
 from ..scheme.model.scorecards import Missing
 from ..values.null import NullReason

@@ -38,7 +38,7 @@ class Asked:
 def _asked(request: HttpRequest, viewer: Viewer) -> Asked:
     """Out of the address; the first unit in sight where none is named. Raises `Missing`."""
     ref = request.GET.get("unit") or next((node.ref for _, node in viewer.shown(Permission.SEE_FIGURES)), "")
-    node = viewer.node(ref, Permission.SEE_FIGURES)
+    node = viewer.node_ever(ref, Permission.SEE_FIGURES)
     of = number(request.GET.get("year"), viewer.today.year, 1000, 9999)
     now = queries.sequence_now()
     known = number(request.GET.get("known"), now, 0, now)
@@ -61,6 +61,10 @@ def year(request: HttpRequest) -> HttpResponse:
         (node.ref, Text(f"{node.code} {node.name.zh}", f"{node.code} {node.name.en}"))
         for _, node in viewer.shown(Permission.SEE_FIGURES)
     ]
+    if asked.node.unit in viewer.former:
+        units.append(
+            (asked.node.ref, Text(f"{asked.node.code} {asked.node.name.zh}", f"{asked.node.code} {asked.node.name.en}"))
+        )
     return render(request, "facts/year.html", {"asked": asked, "units": units})
 
 
@@ -84,7 +88,7 @@ def history(request: HttpRequest, unit: str, measure: str, period: str) -> HttpR
     """Every statement about a figure: who, when, old, new, reason, evidence."""
     viewer = viewer_at(request)
     facts = queries.history(viewer, unit, measure, period)
-    node = viewer.node(unit, Permission.SEE_FIGURES)
+    node = viewer.node_ever(unit, Permission.SEE_FIGURES)
     of = queries.measure_seen(viewer, measure)
     page = {
         "node": node,

@@ -8,7 +8,7 @@ from ...engine.values.text import Text
 from ...facts.models import Measure
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ..models import Goal
+from ..models import Goal, Task
 from ..rules.plausible import Listed, Odd, odd_measure, odd_unit
 
 OFFERED = 300
@@ -38,7 +38,8 @@ def beside_library(viewer: Viewer, goal: Goal) -> tuple[Text | None, list[Odd]]:
     if not goal.measure and not goal.measure_unit:
         return None, []
     held = listed(viewer)
-    odd = (odd_measure(goal.measure, held), odd_unit(goal.measure_unit, goal.measure, held))
+    dated = goal.task == Task.MILESTONE.value  # it names an item scored by dates, which no library holds
+    odd = (None if dated else odd_measure(goal.measure, held), odd_unit(goal.measure_unit, goal.measure, held))
     title = held[goal.measure].title if goal.measure in held else None
     return title, [each for each in odd if each is not None]
 

@@ -3,7 +3,7 @@
 from .factor import Begun, Factor, FactorRule
 from .grant import Delegation, Grant
 from .person import Account, Appointment, Person, Post, PostKind
-from .unit import Kind, Unit, UnitSpan
+from .unit import Kind, Unit, UnitMerge, UnitSpan
 
 __all__ = [
     "Account",
@@ -18,5 +18,6 @@ __all__ = [
     "Post",
     "PostKind",
     "Unit",
+    "UnitMerge",
     "UnitSpan",
 ]

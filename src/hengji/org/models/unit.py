@@ -58,3 +58,19 @@ class UnitSpan(Kept):
             models.UniqueConstraint(fields=["unit", "since"], name="org_span_once"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="org_span_forward"),
         ]
+
+
+class UnitMerge(Kept):
+    """A unit went into another on a day, and ended with the day before. What it signed and reported stays its own; who sees the other sees
+    it there."""
+
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="merged", verbose_name="单位 / Unit")
+    into = models.ForeignKey(Unit, models.PROTECT, related_name="taken_in", verbose_name="并入 / Merged into")
+    since = models.DateField("自 / Since")
+
+    class Meta:
+        """Into another, once."""
+
+        db_table = "org_unit_merge"
+        ordering: ClassVar = ["since", "id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(unit=F("into")), name="org_merge_other")]

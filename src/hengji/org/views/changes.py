@@ -26,7 +26,7 @@ from .units import steps
 Given = dict[str, Any]
 
 
-def _ask(
+def in_two_steps(
     request: HttpRequest,
     form: HouseForm,
     title: Text,
@@ -42,7 +42,7 @@ def _ask(
         if request.POST.get("step") == "do":
             answer = attempt(form, lambda: do(given))
             if answer is not None:
-                return redirect(f"/units/{answer['unit']}")
+                return redirect(f"/people/{answer['person']}" if "person" in answer else f"/units/{answer['unit']}")
     page = {"form": form, "title": title, "steps": way, "told": told, "back": way[-1].href}
     return render(request, "org/change.html", page, status=422 if form.errors else 200)
 
@@ -69,7 +69,7 @@ def found(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
 
     way = [Step("/units", Text("组织", "Organisation"))]
-    return _ask(
+    return in_two_steps(
         request,
         form,
         Text("新设单位", "New unit"),
@@ -79,7 +79,7 @@ def found(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _editable(viewer: Viewer, ref: str) -> Node:
+def editable(viewer: Viewer, ref: str) -> Node:
     node = viewer.node(ref)
     viewer.require(Permission.EDIT_TREE, node.unit)
     return node
@@ -89,7 +89,7 @@ def _editable(viewer: Viewer, ref: str) -> Node:
 def rename(request: HttpRequest, ref: str) -> HttpResponse:
     """Another name from a day on."""
     viewer = viewer_at(request)
-    node = _editable(viewer, ref)
+    node = editable(viewer, ref)
     begin = {
         "name_zh": node.name.zh,
         "name_en": node.name.en,
@@ -107,7 +107,7 @@ def rename(request: HttpRequest, ref: str) -> HttpResponse:
             name=Text(given["name_zh"], given["name_en"]),
         )  # fmt: skip
 
-    return _ask(
+    return in_two_steps(
         request,
         form,
         Text(f"{node.name.zh}更名", f"Rename {node.name.en}"),
@@ -121,7 +121,7 @@ def rename(request: HttpRequest, ref: str) -> HttpResponse:
 def move(request: HttpRequest, ref: str) -> HttpResponse:
     """Another parent from a day on."""
     viewer = viewer_at(request)
-    node = _editable(viewer, ref)
+    node = editable(viewer, ref)
     begin = {"since": viewer.today, "version": span_now(viewer, node).version}
     form = MoveForm(viewer, node.unit, request.POST or None, initial=begin)
 
@@ -134,7 +134,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
             parent=given["parent"],
         )  # fmt: skip
 
-    return _ask(
+    return in_two_steps(
         request, form, Text(f"移动{node.name.zh}", f"Move {node.name.en}"), steps(viewer, node, whole=True), preview, do
     )
 
@@ -143,7 +143,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """The end of a unit."""
     viewer = viewer_at(request)
-    node = _editable(viewer, ref)
+    node = editable(viewer, ref)
     begin = {"until": viewer.today, "version": span_now(viewer, node).version}
     form = CloseForm(request.POST or None, initial=begin)
 
@@ -155,7 +155,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
     def preview(given: Given) -> list[Text]:
         return effects.of_closing(node, tree_on(given["until"]), given["until"])
 
-    return _ask(
+    return in_two_steps(
         request,
         form,
         Text(f"撤销{node.name.zh}", f"Close {node.name.en}"),

@@ -14,6 +14,7 @@ from ..doors import lang_of, viewer_at
 from ..finds import matches
 from ..forms import shown_as
 from ..models import Appointment, Grant, Person
+from ..naming import earlier_names
 from ..permissions import Permission
 from ..queries import grounds_of, people_seen, people_to_choose, person_seen
 from ..roles import ROLES, Role
@@ -94,8 +95,16 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         ],
         "sights": told(grounds, viewer.tree, seen),
         "may_grant": viewer.may(Permission.GRANT_ROLES) and found.pk != viewer.person,
+        "may_correct": bool(_units_of(found) & viewer.units(Permission.EDIT_TREE)),
+        "edits": viewer.units(Permission.EDIT_TREE),
+        "earlier": earlier_names(found),
     }  # fmt: skip
     return render(request, "org/person.html", page)
+
+
+def _units_of(row: Person) -> set[int]:
+    """Where a person works; where they hold a role, if nowhere."""
+    return {each.post.unit_id for each in _posts(row)} or {each.unit_id for each in _roles(row)}
 
 
 @require_GET

@@ -13,10 +13,10 @@ from ...ui.words import many
 from ..doors import lang_of, viewer_at
 from ..models import Kind, UnitSpan
 from ..permissions import Permission
-from ..queries import in_force, people_count, posts_of, seers_of, spans_of
+from ..queries import in_force, people_count, posts_of, posts_then, seers_of, spans_of
 from ..roles import ROLES, Role
 from ..sight import place
-from ..tree import Node
+from ..tree import Former, Node
 from ..viewer import Viewer
 
 OPEN_BELOW = 60
@@ -33,6 +33,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "count": count,
         "today": viewer.today,
         "may_edit": viewer.may(Permission.EDIT_TREE),
+        "founded": _number(request.GET.get("founded", "")),
         "tabs": [
             Tab("/units", Text("树", "Tree"), not as_table),
             Tab("/units?view=table", Text("表", "Table"), as_table),
@@ -43,6 +44,10 @@ def units(request: HttpRequest) -> HttpResponse:
         return units_table(viewer).answer(request, rows.select_related("unit"), "org/units.html", page, lang=lang)
     page["branches"] = branches(viewer, open_all=count <= OPEN_BELOW)
     return render(request, "org/units.html", page)
+
+
+def _number(text: str) -> str:
+    return text[:6] if text.isascii() and text.isdigit() else ""
 
 
 def branches(viewer: Viewer, root: Node | None = None, open_all: bool = False) -> list[Branch]:
@@ -93,7 +98,9 @@ def units_table(viewer: Viewer) -> Table:
 def unit(request: HttpRequest, ref: str) -> HttpResponse:
     """One unit: where it stands, what is below it, who works there, who can see it, what it was called."""
     viewer = viewer_at(request)
-    node, seen = viewer.node(ref), viewer.units(Permission.SEE_UNIT)
+    node, seen = viewer.node_ever(ref), viewer.units(Permission.SEE_UNIT)
+    if node.unit in viewer.former:
+        return _former(request, viewer, viewer.former[node.unit])
     path = [each for each in viewer.tree.path(node.unit) if each.unit in seen]
     page = {
         "node": node,
@@ -107,8 +114,48 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
         "posts": posts_of(viewer, node),
         "seers": _seers(viewer, node),
         "may_edit": viewer.may(Permission.EDIT_TREE, node.unit),
+        "taken_in": _taken_in(viewer, node.unit),
     }
     return render(request, "org/unit.html", page)
+
+
+def _taken_in(viewer: Viewer, unit: int) -> list[dict[str, object]]:
+    """The units that went into one, latest first, with where their figures and letters are."""
+    found = sorted(
+        (each for each in viewer.former.values() if each.into == unit), key=lambda each: each.since, reverse=True
+    )
+    return [{"node": each.node, "since": each.since, **_own(viewer, each)} for each in found]
+
+
+def _own(viewer: Viewer, each: Former) -> dict[str, object]:
+    return {
+        "figures": each.node.unit in viewer.ever(Permission.SEE_FIGURES),
+        "letters": each.node.unit in viewer.ever(Permission.SEE_LETTERS),
+        "year": each.since.year - (each.since.month == 1),
+    }
+
+
+def _former(request: HttpRequest, viewer: Viewer, former: Former) -> HttpResponse:
+    """A unit that went into another: where it went, what it was called, who worked there last, where its figures and letters are."""
+    node, heir = former.node, viewer.tree.nodes.get(former.into)
+    if heir is None and former.into in viewer.former:
+        heir = viewer.former[former.into].node
+    sees_people = node.unit in viewer.ever(Permission.SEE_PEOPLE)
+    page = {
+        "node": node,
+        "about": Text(*(f"{node.code} · {word}" for word in str(Kind(node.kind).label).split(" / "))),
+        "steps": steps(viewer, heir, whole=True)
+        if heir is not None
+        else [Step("/units", Text("组织", "Organisation"))],
+        "heir": heir,
+        "since": former.since,
+        "spans": [(span, _place_then(viewer, span)) for span in spans_of(node)],
+        "sees_people": sees_people,
+        "posts": posts_then(node, former.since) if sees_people else [],
+        "taken_in": _taken_in(viewer, node.unit),
+        **_own(viewer, former),
+    }
+    return render(request, "org/former.html", page)
 
 
 def steps(viewer: Viewer, node: Node, whole: bool = False) -> list[Step]:

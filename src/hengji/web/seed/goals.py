@@ -11,7 +11,7 @@ from ...goals.models import Cycle, Goal, State
 from .house import House
 from .invented import figure, rounded
 from .names import COMPANIES, YEAR
-from .projects import interfaces, projects, templates
+from .projects import builders, interfaces, projects, templates
 from .tops import TOPS, Top
 
 REASON = "示例〔2026〕3号"
@@ -33,6 +33,7 @@ def goals(house: House) -> None:
     for top in TOPS:
         _top(house, cycle, top)
     projects(house, cycle, Goal.objects.get(code="G-05").ref)
+    builders(house, cycle)
     _faults(house, cycle)
     _decided(house)
     interfaces(house)

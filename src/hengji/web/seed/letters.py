@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from ...audit.acts import Answer
 from ...contracts import actions
 from ...contracts.changes import with_item, with_tier
-from ...contracts.content import Clause, Content, Kind, Node, read, written
+from ...contracts.content import Clause, Content, Kind, read, written
 from ...contracts.generating import Made
 from ...contracts.models import Amendment, Letter, LetterVersion, Proposal
 from ...contracts.scorecard import Around
 from ...contracts.subjects import Candidate, candidates, made_for
 from ...engine.values.direction import Direction
 from ...engine.values.text import Text
-from ...goals.models import Node as GoalNode
 from ...policy.queries import meaning
 from .house import House
 from .names import YEAR
@@ -32,11 +30,6 @@ MIDDLE = {
 }  # fmt: skip
 """The target of an item where no goal says another one."""
 STEP = {"base": "0.95", "target": "1", "challenge": "1.04"}
-MATTERS = (
-    ("招标", "equipment_bidding"), ("采购", "equipment_bidding"), ("开工", "construction_start"), ("基础", "construction_start"),
-    ("并网", "commissioning"), ("试运", "commissioning"),
-)  # fmt: skip
-"""By which word of a node's title it is one of an item that is scored by its day."""
 SETTLED_BY = date(2026, 12, 18)
 """By when what was sent is to be agreed and signed."""
 POSTS = ((Kind.APPOINTMENT, YEAR), (Kind.ANNUAL, YEAR), (Kind.TENURE, YEAR - 1))
@@ -51,7 +44,6 @@ CLAUSES = (
 
 def letters(house: House) -> None:
     """All of them drafted in three acts, then each brought as far as it has come."""
-    _tenders.cache_clear()
     departments, companies = (_contents(house, kind, YEAR) for kind in (Kind.DEPARTMENT, Kind.SUBSIDIARY))
     posts = [text for kind, first in POSTS for text in _contents(house, kind, first, "S01")]
     for contents in (departments, companies, posts):
@@ -76,7 +68,7 @@ def _contents(house: House, kind: Kind, first: int, *codes: str) -> list[str]:
     office = house.viewer("office")
     chosen = [each for each in candidates(office, kind, first) if not codes or (each.node.code in codes and each.chief)]
     given = {each.key: _round(each) for each in chosen}
-    around = {each.key: Around(nodes=_tenders(each.unit_class), clauses=CLAUSES) for each in chosen}
+    around = {each.key: Around(clauses=CLAUSES) for each in chosen}
     made = made_for(office, kind, first, chosen, given, around)
     return [written(each.content) for each in made if isinstance(each, Made)]
 
@@ -96,21 +88,6 @@ def _round(candidate: Candidate) -> dict[str, dict[str, Decimal]]:
 def _tier(item: str, tier: str, lower: bool) -> Decimal:
     middle, step = Decimal(MIDDLE[item]), Decimal(STEP.get(tier, "1"))
     return (middle * (2 - step if lower else step)).quantize(Decimal("0.1"))
-
-
-@cache
-def _tenders(unit_class: str) -> tuple[Node, ...]:
-    """What the departments that build are scored by their days for: the nodes of the projects, out of their goals."""
-    if unit_class != "projects":
-        return ()
-    rows = GoalNode.objects.filter(goal__code__startswith="P-", withdrawn=False).select_related("goal")
-    found = []
-    for each in rows.order_by("due", "id"):
-        item = next((item for word, item in MATTERS if word in each.title_zh), "")
-        if item:
-            title = Text(f"{each.goal.title_zh}：{each.title_zh}", f"{each.goal.title_en}: {each.title_en}")
-            found.append(Node(item, title, each.due, Text(each.standard_zh, each.standard_en)))
-    return tuple(sorted(found, key=lambda node: [item for _, item in MATTERS].index(node.item)))
 
 
 # --- how far each has come --------------------------------------------------------------------------------------------

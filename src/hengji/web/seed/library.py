@@ -48,6 +48,7 @@ LIBRARY = (
     Line("productivity", "全员劳动生产率", "Labour productivity", "万元/人", 2, "0", "2000", "D04", Y),
     Line("cash_ratio", "营业现金比率", "Operating cash ratio", "%", 2, "-100", "200", "D03", Y),
     Line("new_capacity", "新增装机", "New capacity", "万千瓦", 2, "0", "2000", "D07", Y),
+    Line("unit_cost", "单位千瓦造价", "Cost per kilowatt", "元/千瓦", 2, "0", "50000", "D08", Y),
     Line("storage", "新增储能", "New storage", "万千瓦", 2, "0", "500", "D07", Y),
     Line("patents", "授权发明专利", "Patents granted", "件", 0, "0", "2000", "D16", Y),
     Line("digital", "数字化成熟度得分", "Digital maturity score", "分", 1, "0", "100", "D17", Y),

@@ -88,6 +88,55 @@ def projects(house: House, cycle: str, above: str) -> None:
         )
 
 
+MATTERS = (
+    ("equipment_bidding", "重点项目主设备招标", "Main equipment of the key projects tendered", ("招标", "采购")),
+    ("construction_start", "重点项目主体工程开工", "Works of the key projects begun", ("开工", "基础")),
+    ("commissioning", "重点项目机组投产", "Units of the key projects commissioned", ("并网", "试运")),
+)
+"""Items that are scored by dates: what a department's goal for them is called, and by which words of its title a node is one of it."""
+COUNTED: tuple[tuple[str, str, str, str, str, dict[str, str]], ...] = (
+    ("new_capacity", "higher", "新增装机容量", "New capacity", "万千瓦",
+     {"base": "114", "target": "120", "challenge": "124.8", "prior": "104"}),
+    ("unit_cost", "lower", "单位千瓦造价", "Cost per kilowatt", "元/千瓦", {"target": "3720", "leading": "3650"}),
+)  # fmt: skip
+"""What else these departments aim at, in figures."""
+BUILDERS = {"D07": ("P-01", "P-02"), "D08": (), "D09": (), "D10": ()}
+"""The departments that build, with their projects; all of them where none is named."""
+
+
+def builders(house: House, cycle: str) -> None:
+    """What the departments that build aim at: a milestone goal for each item that is scored by dates, with the nodes of their projects,
+    and two goals in figures."""
+    rows = (
+        Node.objects.filter(goal__code__startswith="P-", withdrawn=False).select_related("goal").order_by("due", "id")
+    )
+    for department, codes in BUILDERS.items():
+        for number, (item, zh, en, words) in enumerate(MATTERS, 1):
+            found = [
+                each
+                for each in rows
+                if (not codes or each.goal.code in codes) and any(word in each.title_zh for word in words)
+            ]
+            made = actions.add_goal(
+                house.viewer("office"), house.key(), cycle=cycle, code=f"N-{department}-{number}", title=Text(zh, en),
+                source="business", task="milestone", unit=house.unit(department), measure=item,
+            )  # fmt: skip
+            even = 100 // len(found)
+            nodes: list[actions.NodeWords] = [
+                {"title": Text(f"{each.goal.title_zh}：{each.title_zh}", f"{each.goal.title_en}: {each.title_en}"), "when": each.due,
+                 "standard": Text(each.standard_zh, each.standard_en), "evidence": None,
+                 "weight": Decimal(even if place else 100 - even * (len(found) - 1))}
+                for place, each in enumerate(found)
+            ]  # fmt: skip
+            actions.add_nodes(house.viewer("office"), house.key(), goal=made["goal"], version=1, nodes=nodes)
+        for number, (measure, way, zh, en, of, tiers) in enumerate(COUNTED, len(MATTERS) + 1):
+            actions.add_goal(
+                house.viewer("office"), house.key(), cycle=cycle, code=f"N-{department}-{number}", title=Text(zh, en),
+                source="business", task="quantitative", way=way, unit=house.unit(department), measure=measure, measure_unit=of,
+                tiers={kind: Decimal(value) for kind, value in tiers.items()},
+            )  # fmt: skip
+
+
 def interfaces(house: House) -> None:
     """Construction and Procurement answer together for tenders: one locked, one half confirmed, one in dispute; others wait."""
     first = _proposed(house, "P-01", 2, "D08", "D18", "55", "45")

@@ -18,7 +18,7 @@ from ...ui.pieces import Link
 from ..changes import english_names
 from .sight import opened
 from .titles import MANY, gathered, titles
-from .told import Change, Names, changes, names_for, said_by_reporter
+from .told import Change, Names, changes, names_for
 from .words import NOBODY, action_words, role_words
 
 
@@ -87,8 +87,6 @@ def _entry(
     actor, read = body.get("actor", {}), opened(viewer, event, subject is not None)
     told = changes(event.action, body.get("told", []), names) if read else []
     reason, role = body.get("reason", "") if read else "", actor.get("role", "")
-    if event.action == "facts.accept" and reason:
-        told, reason = [*told, said_by_reporter(reason)], ""
     nobody, name = NOBODY.get(role), actor.get("name", "") or event.actor or "—"
     return Entry(
         event.seq, timezone.localtime(event.at), action_words(event.action),

@@ -11,7 +11,7 @@ from ...contracts.models import Amendment, Letter, LetterVersion, Proposal, Sign
 from ...facts.models import Batch, Fact, Measure
 from ...facts.stored import leaf_in
 from ...goals.models import Goal, Interface, Node, Tier
-from ...org.models import Appointment, Delegation, Grant, Person, Post, Unit, UnitSpan
+from ...org.models import Appointment, Delegation, Grant, Person, Post, Unit, UnitMerge, UnitSpan
 from ...org.viewer import Viewer
 from ...policy.models import Approval, Author, SchemeVersion
 
@@ -73,7 +73,9 @@ _KINDS = (
     )),
     _Kind(Goal, "unit_id", ((Tier, "goal"), (Node, "goal"), (Interface, "node__goal"))),
     _Kind(SchemeVersion, "scheme__owner_id", ((Author, "scheme_version"), (Approval, "scheme_version"))),
-    _Kind(Unit, "pk", ((UnitSpan, "unit"), (Post, "unit"), (Appointment, "post__unit"), (Grant, "unit"))),
+    _Kind(Unit, "pk", (
+        (UnitSpan, "unit"), (UnitMerge, "unit"), (UnitMerge, "into"), (Post, "unit"), (Appointment, "post__unit"), (Grant, "unit"),
+    )),
     _Kind(Person, "", (
         (Appointment, "person"), (Grant, "person"), (Delegation, "giver"), (Delegation, "taker"),
     )),

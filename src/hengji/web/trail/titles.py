@@ -81,10 +81,7 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         href = f"/people/{person.ref}" if person.ref in linked_people else ""
         yield person.ref, Link(href, Text(person.name_zh, person.name_en))
     for grant in grants_seen(viewer).filter(ref__in=refs):
-        role = ROLES[Role(grant.role)].title
-        zh, en = _of_request(grant, viewer)
-        said = Text(f"{grant.person.name_zh}：{role.zh}{zh}", f"{grant.person.name_en}: {role.en}{en}")
-        yield grant.ref, Link(f"/grants/{grant.ref}", said)
+        yield grant.ref, _grant(grant, viewer)
     units = viewer.units(Permission.SEE_PEOPLE)
     for row in Appointment.objects.filter(ref__in=refs, post__unit__in=units).select_related("post", "person"):
         said = Text(f"{row.person.name_zh}：{row.post.title_zh}", f"{row.person.name_en}: {row.post.title_en}")
@@ -183,6 +180,13 @@ def _goal(goal: Goal) -> Link:
     return Link(f"/goals/{goal.ref}", _both(goal.title_zh, goal.title_en), goal.code)
 
 
+def _grant(grant: Grant, viewer: Viewer) -> Link:
+    role = ROLES[Role(grant.role)].title
+    zh, en = _of_request(grant, viewer)
+    said = Text(f"{grant.person.name_zh}：{role.zh}{zh}", f"{grant.person.name_en}: {role.en}{en}")
+    return Link(f"/grants/{grant.ref}", said)
+
+
 def _letter(viewer: Viewer, letter: Letter) -> Link:
     return Link(f"/letters/{letter.ref}", title_of(viewer, letter), letter.number)
 
@@ -197,7 +201,13 @@ _GOALS = Many(
     lambda viewer, rows: {each.pk: _goal(each) for each in goals_seen(viewer).filter(pk__in=rows)},
     lambda n: Text(f"{n} 个目标", many(n, "goal")),
 )
+_GRANTS = Many(
+    Grant._meta.db_table,
+    lambda viewer, rows: {each.pk: _grant(each, viewer) for each in grants_seen(viewer).filter(pk__in=rows)},
+    lambda n: Text(f"{n} 项角色", many(n, "role")),
+)
 MANY = {
+    "org.ask-roles": _GRANTS, "org.approve-grants": _GRANTS, "org.turn-down-grants": _GRANTS,
     "contracts.draft-many": _LETTERS, "goals.submit-many": _GOALS, "goals.approve-many": _GOALS, "goals.set-values": _GOALS,
 }  # fmt: skip
 """Acts on many: the subject that an event names stands for all that it sealed."""

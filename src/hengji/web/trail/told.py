@@ -84,11 +84,6 @@ def changes(action: str, told: Sequence[Mapping[str, Any]], names: Names) -> lis
     ]
 
 
-def said_by_reporter(reason: str) -> Change:
-    """What the reporter wrote, as it stands in the event of who accepted it: that person gave no reason."""
-    return Change(Text("填报人的说明", "what the reporter wrote"), None, Text.same(reason))
-
-
 def _title(action: str, title: Text, names: Names) -> Text:
     found = _FIGURE.fullmatch(title.zh) if action in FIGURES else None
     if found is None or found[1] not in names.units or found[2] not in names.measures:

@@ -34,7 +34,7 @@ from ..model.ledger import (
 )
 from ..model.outcomes import Grades, Ranking, Result, ResultTable
 from ..model.progress import Progress
-from ..model.scorecards import Dimension, Feed, Item, Missing, Panel, PriceLink, Scope, Scorecard, Tier
+from ..model.scorecards import Dimension, Feed, Item, Missing, Nodes, Panel, PriceLink, Scope, Scorecard, Tier
 from ..model.units import AttributeTest, Classification
 from . import rules
 from .writer import Data, Raw, flag, number, percent, places, quoted, span, title
@@ -210,6 +210,8 @@ def item(value: Item) -> Map:
         out["missing"] = Raw(value.missing.value)
     if value.not_done is not None:
         out["not_done"] = Raw(value.not_done.value)
+    if value.nodes is not Nodes.SHARES:
+        out["nodes"] = Raw(value.nodes.value)
     if value.exempt is not Missing.REDISTRIBUTE:
         out["exempt"] = Raw(value.exempt.value)
     _some(out, "clause", value.clause)

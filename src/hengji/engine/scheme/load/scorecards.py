@@ -13,7 +13,7 @@ from ...values.text import Text
 from ...values.unit import Unit
 from ..kinds import AnyOf, Is, Key, ListOf, MapOf, OneOf, Record, Ref
 from ..model.identity import Scale
-from ..model.scorecards import MOST_WEIGHT, Dimension, Feed, Item, Missing, Scope, Scorecard, Tier
+from ..model.scorecards import MOST_WEIGHT, Dimension, Feed, Item, Missing, Nodes, Scope, Scorecard, Tier
 from ..nodes import Leaf, Map, Node, Seq
 from . import scalars
 from .box import Box, elements, entries, open_box
@@ -75,6 +75,7 @@ ITEM = Record(
         Key("sentence", Is.TEXT, "规则的文字 / the rule as printed"),
         Key("missing", OneOf(tuple(Missing)), "无法计分时 / when it cannot be scored"),
         Key("not_done", OneOf(tuple(Missing)), "节点到期未完成时 / when a milestone is past its date and not done"),
+        Key("nodes", OneOf(tuple(Nodes)), "多个节点怎样合成 / how several nodes make the score"),
         Key("exempt", OneOf(tuple(m for m in Missing if m is not Missing.HOLD)), "免责时 / when exempted"),
         Key("clause", Is.TEXT, "条款 / clause"),
     ),
@@ -241,6 +242,9 @@ class _Card:
         if "not_done" in box and feed is not Feed.DATE:
             message = Text("not_done 只用于按日期计分的项（date:）", "not_done is for items about a date (date:)")
             desk.error(box.at("not_done"), "not-a-milestone", message, Text("改写 missing:", "write missing:"))
+        if "nodes" in box and feed is not Feed.DATE:
+            message = Text("nodes 只用于按日期计分的项（date:）", "nodes is for items about a date (date:)")
+            desk.error(box.at("nodes"), "not-a-milestone", message, Text("删去 nodes", "leave it out"))
         units = box.texts("units")
         low, high = box.span("weight_range")
         bounds = None if low is None or high is None else (low, high)
@@ -271,6 +275,7 @@ class _Card:
                 missing=box.one_of("missing", Missing, Missing.HOLD),
                 exempt=box.one_of("exempt", Missing, Missing.REDISTRIBUTE),
                 not_done=box.one_of("not_done", Missing, Missing.HOLD) if "not_done" in box else None,
+                nodes=box.one_of("nodes", Nodes, Nodes.SHARES),
                 clause=box.text("clause"),
                 where=box.node.where,
             ),

@@ -35,6 +35,13 @@ class Missing(StrEnum):
     DROP = "drop"
 
 
+class Nodes(StrEnum):
+    """How the several nodes of an item about a date make its score: by their shares, or by the worst of them."""
+
+    SHARES = "shares"
+    WORST = "worst"
+
+
 class Scope(StrEnum):
     """For whom an item stands on the card: everybody, a class, or single units."""
 
@@ -124,8 +131,8 @@ class Item:
 
     `feed`/`of` say where its figure comes from (`of` = indicator id, panel id, task board id ...; for EVENTS the kinds are
     mapped in `kinds`: kind in the sentence -> measure id). `linked` moves the tiers by a price. `not_done` is the policy for a
-    milestone past its date and not done (None: as `missing`). `full` overrides the scheme's scale for an item scored out of another
-    number. `core` items count in gates; `watch` items are shown and never scored.
+    milestone past its date and not done (None: as `missing`), `nodes` how several of them combine. `full` overrides the scheme's scale
+    for an item scored out of another number. `core` items count in gates; `watch` items are shown and never scored.
     """
 
     id: str
@@ -147,6 +154,7 @@ class Item:
     missing: Missing = Missing.HOLD
     exempt: Missing = Missing.REDISTRIBUTE
     not_done: Missing | None = None
+    nodes: Nodes = Nodes.SHARES
     clause: str = ""
     where: Source = field(default_factory=Source)
 
