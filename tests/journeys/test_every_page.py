@@ -21,6 +21,7 @@ FILES = frozenset({
     "figures/batches/<str:ref>/marked.xlsx", "notices/<str:name>", "trail/checkpoint", "figures/evidence/<str:ref>",
     "figures/units/export.xlsx",
     "goals/import/form", "goals/import/<ref:ref>/marked", "letters/<str:ref>/paper.<str:form>", "schemes/<str:ref>/workbook",
+    "schemes/<str:ref>/classes/traits/workbook",
 })  # fmt: skip
 """Addresses that answer something else than a page."""
 FROM_THE_STAGE = frozenset({

@@ -436,6 +436,8 @@ DOORS = (
     drafted("classes/describe", None, EDITS),
     drafted("classes/kinds", None, EDITS),
     drafted("classes/rules", None, EDITS),
+    drafted("classes/traits", EDITS, EDITS),
+    drafted("classes/traits/workbook", EDITS, EDITS),
 )  # fmt: skip
 BODY = {
     "version": "1", "reason": "会议纪要", "title_zh": "名称", "title_en": "Title", "unit": "万元", "decimals": "2",

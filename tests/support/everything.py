@@ -218,6 +218,8 @@ def of_schemes(group: Group) -> None:
         olivia, key(), ref=row.ref, unit=group.ref("S1"), placed="", unit_class="coal", since=DAY, reason="x"
     )
     policy.describe_unit(olivia, key(), unit=group.ref("S2"), traits={"industry": "煤电"}, since=DAY, reason="x")
+    traits = [{"unit": group.ref("S2"), "traits": {"industry": ["煤电", "风电"], "规模": ["", "120"]}}]
+    policy.describe_units(olivia, key(), ref=row.ref, changes=traits, since=DAY, reason="x")
 
 
 def of_goals(group: Group) -> None:

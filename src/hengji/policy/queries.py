@@ -144,8 +144,9 @@ def binding(version: SchemeVersion, given: Iterable[Approval]) -> list[Approval]
 # --- classes ----------------------------------------------------------------------------------------------------------
 
 
-def subjects(viewer: Viewer, scheme: Scheme, names: Iterable[str]) -> list[Subject]:
-    """The units a scheme assesses, as far as they are seen today, with the named traits. Two queries, however many there are."""
+def subjects(viewer: Viewer, scheme: Scheme, names: Iterable[str] | None) -> list[Subject]:
+    """The units a scheme assesses, as far as they are seen today, with the named traits, or with all of them. Two queries, however many
+    there are."""
     kinds, seen = set(scheme.kinds.split(",")), viewer.units(Permission.SEE_UNIT)
     nodes = [
         viewer.tree.nodes[unit]
@@ -156,13 +157,33 @@ def subjects(viewer: Viewer, scheme: Scheme, names: Iterable[str]) -> list[Subje
     units = {node.unit for node in nodes}
     placed = dict(Placement.objects.filter(in_force(viewer.today), scheme=scheme).values_list("unit", "unit_class"))
     traits: dict[int, dict[str, str]] = defaultdict(dict)
-    held = Trait.objects.filter(in_force(viewer.today), name__in=sorted(set(names)))
+    held = Trait.objects.filter(in_force(viewer.today))
+    if names is not None:
+        held = held.filter(name__in=sorted(set(names)))
     for unit, name, value in held.values_list("unit", "name", "value"):
         if unit in units:
             traits[unit][name] = value
     return [
         Subject(node, _of_tree(viewer, node) | traits.get(node.unit, {}), placed.get(node.unit, "")) for node in nodes
     ]
+
+
+def describable(viewer: Viewer, scheme: Scheme) -> list[Node]:
+    """The units of a scheme whose traits somebody may write, by code."""
+    mine = viewer.units(Permission.SEE_UNIT) & viewer.units(Permission.EDIT_SCHEMES)
+    kinds, nodes = set(scheme.kinds.split(",")), viewer.tree.nodes
+    found = [nodes[unit] for unit in viewer.tree.below(scheme.owner_id) if unit in mine and nodes[unit].kind in kinds]
+    return sorted(found, key=lambda node: node.code)
+
+
+def traits_on(units: Iterable[int], day: date) -> dict[int, dict[str, str]]:
+    """What units are on a day, in one query."""
+    wanted = set(units)
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for unit, name, value in Trait.objects.filter(in_force(day)).values_list("unit", "name", "value"):
+        if unit in wanted:
+            found[unit][name] = value
+    return found
 
 
 def _of_tree(viewer: Viewer, node: Node) -> dict[str, str]:

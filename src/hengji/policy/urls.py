@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import classes, listing, steps, version, writing
+from .views import classes, listing, steps, traits, version, writing
 
 urlpatterns = [
     path("schemes", listing.schemes),
@@ -25,4 +25,6 @@ urlpatterns = [
     path("schemes/<str:ref>/classes/describe", classes.describe),
     path("schemes/<str:ref>/classes/kinds", classes.kinds),
     path("schemes/<str:ref>/classes/rules", classes.change_rules),
+    path("schemes/<str:ref>/classes/traits", traits.traits),
+    path("schemes/<str:ref>/classes/traits/workbook", traits.traits_workbook),
 ]

@@ -239,8 +239,24 @@ HELPS: dict[str, Help] = {
     ),
     "schemes/<str:ref>/classes": _help(
         Text(
-            "每类有多少单位；试改规则看谁会换类别，什么都不会保存。需要时可逐个指定。",
-            "How many units are in each class; try other rules and see who would move, nothing is kept. Units can be placed by hand.",
+            "每类有多少单位。规则在表里改：选属性、取值和类别，加一条、上下移动、删去；改一处，下面就列出谁会换类别，"
+            "写入草稿之前什么都不保存。用文字写与表格是同一规则。需要时可逐个指定。",
+            "How many units are in each class. Rules are changed in the table: choose trait, value and class; add, move or take out a "
+            "rule. Who would move is listed below at once, nothing is kept before it is written into the draft. The text says the same "
+            "rules as the table. Units can be placed by hand.",
+        ),
+    ),
+    "schemes/<str:ref>/classes/traits": _help(
+        Text(
+            "一行一个单位，一列一个属性。逐格填、从 Excel 粘贴，或下载工作簿填好再上传；改动自所选日期起算，有一格不对全都不保存。",
+            "One row a unit, one column a trait. Type, paste from Excel, or download the workbook, fill it in and upload it; changes count "
+            "from the chosen day, and with one wrong cell nothing is saved.",
+        ),
+    ),
+    "schemes/<str:ref>/classes/traits/workbook": _help(
+        Text(
+            "工作簿会改哪些格，改前改后各是什么；确认后一次保存。",
+            "Which cells the workbook would change, before and after; all are saved at once when you confirm.",
         ),
     ),
     "schemes/<str:ref>/diff": _help(

@@ -2,13 +2,14 @@
 
 from .approving import approve, put_in_force, reject, submit
 from .drafting import assess_kinds, copy_version, edit_items, save_draft, start_scheme
-from .placing import describe_unit, place_unit
+from .placing import describe_unit, describe_units, place_unit
 
 __all__ = [
     "approve",
     "assess_kinds",
     "copy_version",
     "describe_unit",
+    "describe_units",
     "edit_items",
     "place_unit",
     "put_in_force",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from ...audit.outcomes import Missing
 from ...engine.scheme import Scheme
-from ...engine.values.finding import Finding, Level, errors
+from ...engine.values.finding import Finding, errors
 from ...org.doors import lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
@@ -76,8 +76,6 @@ def shown_version(
         }
     else:
         page["found"] = shown(row.source, read.findings, meaning)
-    told = page["found"]
-    page["only_notes"] = isinstance(told, list) and all(each.finding.level is Level.NOTE for each in told)
     return render(request, "policy/version.html", with_key(page), status=422 if refused else 200)
 
 

@@ -66,6 +66,7 @@ ACTIONS: dict[str, Text] = {
     "policy.assess-kinds": Text("规定考核哪些单位", "kinds of units assessed set"),
     "policy.place-unit": Text("指定单位类别", "unit placed in a class"),
     "policy.describe-unit": Text("登记单位特征", "traits of a unit kept"),
+    "policy.describe-units": Text("登记多个单位的特征", "traits of several units kept"),
     "policy.submit": Text("提交方案批准", "scheme submitted"),
     "policy.approve": Text("批准方案", "scheme approved"),
     "policy.reject": Text("退回方案", "scheme sent back"),
