@@ -188,14 +188,15 @@ def spans(table: Table) -> list[list[int]]:
     return out
 
 
-_MOST_OF_A_PAGE = 420.0
+_MOST_KEPT = 170.0
 
 
 def small(table: Table) -> bool:
-    """Whether a table is kept on one page: it takes three fifths of one at most, as far as can be told."""
+    """Whether a table is kept on one page: it takes a quarter of one at most, as far as can be told; what is longer would leave more empty
+    than it helps to see it at once."""
     room = rooms(table)
     heights = (6 + 16 * max(map(_lines_in_cell, row, room)) for row in table.rows)
-    return sum(heights) <= _MOST_OF_A_PAGE
+    return sum(heights) <= _MOST_KEPT
 
 
 def _lines_in_cell(text: str, room: float) -> int:
