@@ -20,10 +20,12 @@ from hengji.engine.run.result import Run
 from hengji.engine.run.score import score
 from hengji.engine.scheme import load_scheme
 from hengji.engine.scheme.model.ledger import Coefficient, Modify
+from hengji.engine.scheme.model.outcomes import Pool
 from hengji.engine.values.finding import Finding, Level, Source
 from hengji.engine.values.text import LANGS, Lang, Text
 from hengji.reports import write_scorecards
 from hengji.reports.articles import closing_parts, opening_parts
+from hengji.reports.articles.outcomes import result_words
 from hengji.reports.page import report_html
 from hengji.reports.policy import card_words, does, tier_sources
 from hengji.reports.reading import Reading
@@ -163,6 +165,14 @@ def test_bounds_of_a_coefficient_with_one_end_or_none(low: str | None, high: str
     part = next(p for p in opening_parts(replace(scheme, coefficients={"difficulty": given})) if p.title.zh == "系数")
     assert told in part.rows[0].told.zh
     assert "None" not in part.rows[0].told.zh + part.rows[0].told.en
+
+
+@pytest.mark.parametrize(("amount", "told"), [("500", "500"), ("1000000", "1,000,000"), ("12345.5", "12,345.5")])
+def test_the_amount_of_a_pool_has_its_thousands_separated(amount: str, told: str) -> None:
+    pool = Pool("bonus", Text("绩效奖金", "Bonus"), "base", Fraction(amount))
+    words = result_words(whole_scheme(), pool).told
+    assert f"资金总额 {told} 按应得比例分配" in words.zh
+    assert f"the pool of {told} is shared" in words.en
 
 
 def test_the_cap_of_an_event_is_told_where_it_bites(whole: Run, tmp_path: Path) -> None:

@@ -124,6 +124,12 @@ def pool_words(scheme: Scheme, pool: Pool) -> Text:
     return told(_pool(scheme, pool))
 
 
+def _in_groups(figure: str) -> str:
+    """An amount with its thousands separated."""
+    whole, point, rest = figure.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.lstrip("-").isdecimal() else figure
+
+
 def _pool(scheme: Scheme, pool: Pool) -> Iterator[Text]:
     base = figure_title(scheme, pool.base, BASE)
     zh, en = f"应得＝{base.zh} × 发放系数", f"due = {base.en} × multiplier"
@@ -140,7 +146,7 @@ def _pool(scheme: Scheme, pool: Pool) -> Iterator[Text]:
             f"no fixed pool: paid as due, rounded half up to {pool.places} decimals",
         )
         return
-    amount = show(pool.amount)
+    amount = _in_groups(show(pool.amount))
     yield Text(
         f"资金总额 {amount} 按应得比例分配，舍到 {pool.places} 位小数，余下的按最大余额法逐个补上，合计等于总额",
         f"the pool of {amount} is shared in proportion to what is due, cut to {pool.places} decimals,"
