@@ -220,11 +220,11 @@ def test_wrong_passwords_and_the_lock_can_be_read_by_everybody(stage: Served, se
         page.get_by_label("密码").fill("wrong")
         with moving(page):
             page.get_by_role("button", name="登录").click()
-        if turn in (0, 5) or page.get_by_role("heading", name="已锁定").count():
+        if turn in (0, 5) or page.get_by_role("heading", name="暂时锁定").count():
             found += faults(page)
-        if page.get_by_role("heading", name="已锁定").count():
+        if page.get_by_role("heading", name="暂时锁定").count():
             break
-    assert "已锁定" in page.get_by_role("heading", level=1).inner_text()
+    assert "暂时锁定" in page.get_by_role("heading", level=1).inner_text()
     none_of(found + watched.complaints)
 
 

@@ -30,7 +30,12 @@ CHECKS = """() => {
   document.querySelectorAll('nav').forEach(node => { if (!node.getAttribute('aria-label')) say('a nav without a name', node); });
   if (!document.documentElement.lang) wrong.push('no language'); if (!document.title) wrong.push('no title');
   document.querySelectorAll('thead th').forEach(node => { if (!node.closest('.filters') && !node.scope) say('no scope', node); });
-  if (document.documentElement.scrollWidth > innerWidth) wrong.push('wider than the window: ' + document.documentElement.scrollWidth);
+  const over = document.documentElement.scrollWidth;
+  const beyond = [...document.querySelectorAll('body *')].filter(node =>
+    node.checkVisibility() && node.getBoundingClientRect().right > innerWidth + 0.5);
+  const last = beyond.filter(node => !beyond.some(other => other !== node && node.contains(other))).slice(0, 3);
+  if (over > innerWidth) wrong.push(`wider than the window: ${over} by ` + last.map(node =>
+    `${node.tagName}.${node.className} ${node.textContent.slice(0, 40)}`).join(', '));
   return wrong;
 }"""
 

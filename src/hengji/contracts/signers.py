@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,6 @@ from ..org.viewer import Viewer
 from ..store.among import Among
 from .lifecycle import BOTH, Side, State
 from .models import Letter
-from .queries import letters_seen
 
 SIGNING = tuple(role.value for role, words in ROLES.items() if Permission.SIGN_FOR_UNIT in words.allows)
 """The roles that sign for a unit."""
@@ -86,21 +85,32 @@ def nobody_signs(
     }
 
 
-def without_signers(viewer: Viewer, most: int) -> list[tuple[Letter, Unsigned]]:
-    """The letters the viewer's office has sent that wait for a subject in which nobody can sign, what is due first at the top. Two
-    queries."""
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """The letters the viewer's office has sent that wait for a subject in which nobody can sign: a condition that finds them (`where`), and
+    those of posts among them that may have a signer after all."""
+
+    where: Q
+    can: Mapping[int, frozenset[str]]
+
+    def told(self, viewer: Viewer, rows: Iterable[Letter], most: int) -> list[tuple[Letter, Unsigned]]:
+        """Of what the condition found, those that nobody can sign, what is due first at the top."""
+        found = [row for row in rows if row.holder is None or row.holder.ref not in self.can.get(row.unit_id, ())]
+        found.sort(key=lambda row: (row.due or date.max, row.number))
+        return [(row, _brief(viewer, row)) for row in found[:most]]
+
+
+def without_signers(viewer: Viewer) -> Lacking | None:
+    """How the letters that nobody can sign are found; None for who drafts none. One query."""
     units = viewer.units(Permission.DRAFT_LETTERS)
     if not units:
-        return []
+        return None
     talks = Q(state__in=[State.SENT.value, State.NEGOTIATING.value])
     signing = Q(state__in=[state.value for state in State if state.signable], turn__in=[Side.UNIT.value, BOTH])
     can = _signers(viewer, units)
     unsigned = units - Among(unit for unit, people in can.items() if people)
     open_ = Q(holder__isnull=False) | Q(unit__in=unsigned)
-    waiting = letters_seen(viewer).filter(talks | signing, open_, unit__in=units)
-    lacking = [row for row in waiting if row.holder is None or row.holder.ref not in can.get(row.unit_id, ())]
-    lacking.sort(key=lambda row: (row.due or date.max, row.number))
-    return [(row, _brief(viewer, row)) for row in lacking][:most]
+    return Lacking(Q(talks | signing, open_, unit__in=units), can)
 
 
 def _brief(viewer: Viewer, letter: Letter) -> Unsigned:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from ..engine.values.text import Text
 from ..org.permissions import Permission
@@ -25,7 +25,7 @@ def todos(viewer: Viewer) -> list[Todo]:
     """What is due first at the top."""
     if not viewer.may(Permission.SEE_LETTERS):
         return []
-    return [*_of_letters(viewer), *_to_approve(viewer), *_unsigned(viewer)]
+    return [*_of_letters(viewer), *_to_approve(viewer)]
 
 
 def _speaks(viewer: Viewer, side: Side) -> frozenset[int]:
@@ -39,24 +39,33 @@ def _speaks(viewer: Viewer, side: Side) -> frozenset[int]:
 
 def _of_letters(viewer: Viewer) -> list[Todo]:
     """Letters sent to this person's side to be agreed; what the other side proposed; agreed letters that this person signs for a side
-    which has not, the letter of a post by its holder. One query, whichever of these somebody does."""
-    wanted = _wanted(viewer)
-    if not wanted:
+    which has not, the letter of a post by its holder. One query, whichever of these somebody does; behind these the letters that the
+    office has sent to where nobody can sign, for which one more looks up who can."""
+    wanted, lacking = _wanted(viewer), without_signers(viewer)
+    if not wanted and lacking is None:
         return []
     of_kind = [When(where, then=Value(place)) for place, (where, _, _, _) in enumerate(wanted)]
+    vain = [] if lacking is None else [When(lacking.where, then=Value(True))]
     rows = (
         letters_seen(viewer)
         .annotate(wants=Case(*of_kind, default=Value(-1), output_field=IntegerField()))
-        .filter(wants__gte=0)
+        .annotate(vain=Case(*vain, default=Value(False), output_field=BooleanField()))
+        .filter(Q(wants__gte=0) | Q(vain=True))
         .order_by("number")
     )
     found: list[Todo] = []
-    of: dict[int, list[Letter]] = {}
-    for row in rows[: MOST * 4 * len(wanted)]:
-        of.setdefault(row.wants, []).append(row)
+    held = list(rows[: MOST * 4 * (len(wanted) + 1)])
     for place, (_, zh, en, where) in enumerate(wanted):
-        found += [_todo(viewer, row, zh, en, where) for row in _due(of.get(place, []))]
-    return found
+        found += [_todo(viewer, row, zh, en, where) for row in _due([row for row in held if row.wants == place])]
+    if lacking is None:
+        return found
+    return found + [
+        Todo(
+            Text(f"责任书没有人能签订：{(title := title_of(viewer, row)).zh}", f"Nobody can sign a letter: {title.en}"),
+            f"/letters/{row.ref}", row.due, Text(f"{said.why.zh}；{said.hint.zh}", f"{said.why.en}; {said.hint.en}"),
+        )
+        for row, said in lacking.told(viewer, (row for row in held if row.vain), MOST)
+    ]  # fmt: skip
 
 
 def _wanted(viewer: Viewer) -> list[tuple[Q, str, str, str]]:
@@ -104,21 +113,6 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _unsigned(viewer: Viewer) -> list[Todo]:
-    """Letters the office has sent to where nobody can sign."""
-
-    def told() -> list[Todo]:
-        return [
-            Todo(
-                Text(f"责任书没有人能签订：{(title := title_of(viewer, row)).zh}", f"Nobody can sign a letter: {title.en}"),
-                f"/letters/{row.ref}", row.due, Text(f"{found.why.zh}；{found.hint.zh}", f"{found.why.en}; {found.hint.en}"),
-            )
-            for row, found in without_signers(viewer, MOST)
-        ]  # fmt: skip
-
-    return viewer.once("contracts.unsigned", told)
 
 
 def _due(rows: list[Letter]) -> list[Letter]:

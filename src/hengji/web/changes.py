@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from ..audit.models import Event
 from ..contracts.queries import letters_seen
@@ -64,21 +64,22 @@ class Change:
 def changes(viewer: Viewer, since: datetime) -> list[Change]:
     """The latest changes after a moment, of others' making, newest first. Of letters, only what happened to those in sight.
 
-    One query, one for the names of people, and one for each room that has something to tell.
+    One query, and one for each room that has something to tell.
     """
     refs = {viewer.tree.nodes[unit].ref for _, needed in NEEDED for unit in viewer.units(needed)}
     if not refs:
         return []
     in_sight = ~Q(action__startswith="contracts.") | Q(subject__in=letters_seen(viewer).order_by().values("ref"))
+    named = Account.objects.filter(ref=OuterRef("actor")).values("person__name_en")[:1]
     events = (
         Event.objects.filter(in_sight, at__gt=since, unit__in=refs)
         .exclude(actor=viewer.ref)
+        .annotate(name_en=Subquery(named))
         .order_by("-seq")[: MOST * 4]
     )
     found = [(event, node) for event in events if (node := _where(viewer, event)) is not None][:MOST]
     about = about_of(viewer, [event for event, _ in found])
-    names = english_names(event.actor for event, _ in found)
-    told = (_told(event, node, about, names) for event, node in found)
+    told = (_told(event, node, about, event.name_en or "") for event, node in found)
     return [change for change in told if change is not None]
 
 
@@ -102,10 +103,10 @@ def _where(viewer: Viewer, event: Event) -> Node | None:
     return node if node is not None and needed is not None and viewer.may(needed, node.unit) else None
 
 
-def _told(event: Event, node: Node, about: Mapping[str, tuple[Text, str]], names: Mapping[str, str]) -> Change | None:
+def _told(event: Event, node: Node, about: Mapping[str, tuple[Text, str]], name_en: str) -> Change | None:
     body = json.loads(event.body)
     name = str(body.get("actor", {}).get("name", ""))
-    who = Text(name, names.get(event.actor, name))
+    who = Text(name, name_en or name)
     thing, href = told_of(event, about)
     done = DONE.get(event.action)
     if done is None:

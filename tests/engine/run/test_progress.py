@@ -334,7 +334,7 @@ def test_what_may_not_lift_falls_away_only_where_it_would(tmp_path: Path) -> Non
     assert whole[2] > 50
     assert "进步指数：停用（核心未达）" in explain_unit(done, 2).render("zh")
     assert "难度系数：0.95" in explain_unit(done, 3).render("zh")
-    assert "难度系数不得抬高得分" in explain_unit(done, 1).render("zh")
+    assert "难度系数、进步指数不得抬高得分" in explain_unit(done, 1).render("zh")
 
 
 def test_a_bundle_replays_to_the_same_indices_and_a_second_run_keeps_them(tmp_path: Path) -> None:

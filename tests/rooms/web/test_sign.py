@@ -132,7 +132,7 @@ def test_what_changed_since_the_last_visit_is_told_within_scope(group: Group) ->
              "since": "2024-01-01", "reason": "批复", "step": "do"},
         )  # fmt: skip
     words = plain(client.get("/"))
-    assert "变更了单位：西部新能源 西部新能源 · 王敏" in words
+    assert "变更了单位：西部新能源 王敏" in words
     assert "东部火电" not in words
 
 
