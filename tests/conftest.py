@@ -24,6 +24,19 @@ settings.register_profile(
 settings.register_profile("nightly", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
 
 
+LONG = (
+    "rooms/contracts/test_machine.py", "rooms/test_matrix.py", "journeys/test_every_page.py", "rooms/policy/test_machine.py",
+    "real/test_machinery_evaluation.py", "journeys/test_letters.py", "fuzz/test_doors.py", "rooms/web/test_demo.py",
+    "rooms/web/test_backup_at_work.py", "spark/test_spark.py",
+)  # fmt: skip
+"""Files with tests of half a minute: they come first, so that at the end no worker waits for another one's long test."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones first, everything else in its order."""
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONG))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was not there: those tests did not run. And what a campaign found."""
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]

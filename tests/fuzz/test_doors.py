@@ -50,7 +50,9 @@ def assault(door: Fuzz, numbers: range, folder: Path) -> Campaign:
 
 @pytest.mark.parametrize("door", DOORS, ids=[door.name for door in DOORS])
 def test_a_few_hundred_broken_inputs_end_in_findings(door: Fuzz, tmp_path: Path) -> None:
-    assault(door, range(300), tmp_path)
+    assault(
+        door, range(300 if door.campaign >= 100_000 else 100), tmp_path
+    )  # as its campaign: some inputs are whole books
 
 
 @pytest.mark.nightly

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import support.product  # noqa: F401 - it sets Django up
-from django.urls import Resolver404, resolve
 from support.browser import PATIENCE, Served, Watched, chromium, moving, running, sign_in
 from support.doors import DOORS, METHOD, OPEN, Door, patterns
 from support.reach import faults, sound
@@ -122,23 +121,6 @@ def addresses(stage: Served, name: str) -> list[str]:
     return list(dict.fromkeys([*mine, *states, *MORE.get(name, ())]))
 
 
-def route(path: str) -> str:
-    """The address as it is written down: pages of one route are drawn by one template."""
-    try:
-        return str(resolve(path.partition("?")[0]).route)
-    except Resolver404:
-        return path
-
-
-def firsts(stage: Served) -> set[tuple[str, str]]:
-    """For each route whoever comes to it first, and where."""
-    found: dict[str, tuple[str, str]] = {}
-    for name in WALKERS:
-        for path in addresses(stage, name):
-            found.setdefault(route(path), (name, path))
-    return set(found.values())
-
-
 def found_at(page: Any, stage: Served, path: str, lang: str, axed: Sequence[int] = WIDTHS) -> list[str]:
     """What is wrong with a page, wide and narrow."""
     page.context.add_cookies([{"name": "hengji-lang", "value": lang, "url": stage.address}])
@@ -180,17 +162,15 @@ SHARES = [(name, part) for name in WALKERS for part in range(PARTS.get(name, 1))
 
 @pytest.mark.parametrize(("name", "part"), SHARES)
 def test_every_page_can_be_used_by_everybody(stage: Served, seats: tuple[Seat, Watched], name: str, part: int) -> None:
-    """One page in Chinese, the next in English. Axe, which takes nine tenths of the time, looks at the first page of each route wide and
-    narrow, and at its other states in one width; every night at all of them, in both languages."""
+    """One page in Chinese, the next in English. Axe, which takes nine tenths of the time, looks at each in one width, wide and narrow by
+    turns; every night in both, in both languages."""
     page_of, watched = seats
-    page, watched.complaints[:], first = page_of(name), [], firsts(stage)
+    page, watched.complaints[:] = page_of(name), []
     mine = addresses(stage, name)[part :: PARTS.get(name, 1)]
     found = [
         each
         for turn, path in enumerate(mine)
-        for each in found_at(
-            page, stage, path, LANGUAGES[turn % 2], WIDTHS if (name, path) in first else in_turns(turn)
-        )
+        for each in found_at(page, stage, path, LANGUAGES[turn % 2], in_turns(turn))
     ]
     none_of(found + watched.complaints)
 

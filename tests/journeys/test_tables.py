@@ -62,6 +62,24 @@ def test_whoever_works_with_the_keys_stays_where_they_are_when_a_table_is_exchan
     assert page.evaluate("window.stayed")
 
 
+def test_a_second_press_that_comes_at_once_still_finds_the_table_exchanged_in_place(open_page: Open) -> None:
+    """What htmx has put in is taken up by it at once: a link pressed before that would load the page anew."""
+    page = open_page("/people", who="olivia")
+    page.evaluate("window.stayed = true")
+    page.evaluate(
+        """() => {
+            const seen = new MutationObserver(() => {
+                seen.disconnect();
+                document.querySelector('th[aria-sort="descending"] a').click();
+            });
+            seen.observe(document.querySelector("main"), {childList: true, subtree: true});
+        }"""
+    )
+    page.get_by_role("link", name="工号").click()
+    page.locator('th[aria-sort="ascending"]').wait_for()
+    assert page.evaluate("window.stayed")
+
+
 def test_columns_are_chosen_one_after_another_with_the_keys_alone(open_page: Open) -> None:
     page = open_page("/people", who="olivia")
     page.evaluate("window.stayed = true")

@@ -31,7 +31,7 @@ from hengji.store.refs import new_ref
 
 EXEMPT: dict[str, str] = {}
 """Patterns outside the matrix, each with the reason."""
-ONE_IN = 10
+ONE_IN = 20
 """So much of the matrix is knocked at on every change; all of it every night."""
 ABSENT = "zzzzzzzzzzzz"
 DONE = frozenset({200, 302, 409, 422})
@@ -210,10 +210,10 @@ def _judged(marked: Marked, some: list[Cell]) -> list[str]:
     return found
 
 
-def test_a_tenth_of_the_cells_is_as_it_should_be(marked: Marked) -> None:
-    """The same tenth on every run."""
+def test_a_twentieth_of_the_cells_is_as_it_should_be(marked: Marked) -> None:
+    """The same twentieth on every run."""
     some = cells(ONE_IN)
-    assert len(some) >= 2_000
+    assert len(some) >= 1_500
     found = _judged(marked, some)
     assert not found, "\n".join(found)
 
@@ -247,7 +247,7 @@ def test_what_stands_on_paper_is_read(marked: Marked, paper: str) -> None:
 
 def test_without_the_guards_nearly_every_closed_cell_is_red(marked: Marked, monkeypatch: pytest.MonkeyPatch) -> None:
     """The matrix would notice: with scope and rights taken away, more than 95 % of what is closed turns red."""
-    some = [cell for cell in cells(15) if cell.closed]
+    some = [cell for cell in cells(30) if cell.closed]
     assert len(some) >= 200
     monkeypatch.setattr(Viewer, "units", lambda self, permission: frozenset(self.tree.nodes))
     monkeypatch.setattr(Viewer, "require", lambda self, permission, unit, **seen: None)
