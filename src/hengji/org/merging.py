@@ -10,7 +10,8 @@ from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Refusal
 from ..engine.values.text import Text
 from ..ui.words import many
-from .actions import _days_from, _no_merge_after, _not_there, _stands, viewer
+from .actions import viewer
+from .actions.units import days_from, no_merge_after, not_there, stands
 from .models import Appointment, Grant, UnitMerge, UnitSpan
 from .permissions import Permission
 from .queries import in_force, tree_on
@@ -39,8 +40,8 @@ def merge_unit(act: Act, *, unit: str, version: int, into: str, since: date, rea
     last = since - timedelta(days=1) if since > date.min else since
     span = UnitSpan.objects.select_for_update().filter(in_force(last), unit=node.unit).first()
     if span is None or since <= span.since:
-        raise _not_there(last)
-    _no_merge_after(node.unit, since)
+        raise not_there(last)
+    no_merge_after(node.unit, since)
     later = UnitSpan.objects.filter(unit=node.unit, since__gte=since).order_by("since").first()
     if later is not None:
         raise Refusal(
@@ -72,7 +73,7 @@ def _fits(node: Node, heir: Node, since: date) -> None:
             Text("集团不能并入下级", "the group cannot go into a unit below it"),
             Text("换一个单位", "choose another unit"),
         )
-    _stands(heir.unit, since)
+    stands(heir.unit, since)
     ends = UnitSpan.objects.filter(unit=heir.unit).order_by("-since").values_list("until", flat=True).first()
     if ends is not None:
         raise Refusal(
@@ -80,7 +81,7 @@ def _fits(node: Node, heir: Node, since: date) -> None:
             Text("并入以后还在的单位", "choose a unit that stays"),
             at="into",
         )
-    if any(tree_on(day).would_loop(node.unit, heir.unit) for day in _days_from(since, None)):
+    if any(tree_on(day).would_loop(node.unit, heir.unit) for day in days_from(since, None)):
         raise Refusal(
             Text(f"{heir.name.zh}在{node.name.zh}之下", f"{heir.name.en} stands below {node.name.en}"),
             Text("先把它移出来", "move it away first"),

@@ -22,14 +22,14 @@ def _is_the_word(hashed: str) -> bool:
     return check_password(WORD, hashed)
 
 
-def accounts() -> list[tuple[str, Text]]:
+def accounts() -> tuple[list[tuple[str, Text]], list[tuple[str, Text]]]:
     """Every account of the example with a role, by the order of the roles: sign-in name, role, person, and the unit where it is one
     below the group. An account that was opened later, or whose password is another by now, is not told with a password it has not.
 
-    Nothing outside the demo.
+    Those with a name of their own come first; who signs in with the staff number is in the second list. Nothing outside the demo.
     """
     if not settings.DEMO:
-        return []
+        return [], []
     rows = list(
         Grant.objects.filter(approved_by__isnull=False, until__isnull=True, person__accounts__is_active=True)
         .select_related("person")
@@ -39,6 +39,7 @@ def accounts() -> list[tuple[str, Text]]:
     order = [role.value for role in Role]
     nodes = tree_on(max(row.since for row in rows)).nodes if rows else {}
     found: dict[str, tuple[int, Text]] = {}
+    numbers = set[str]()
     for row in rows:
         title, node = ROLES[Role(row.role)].title, nodes.get(row.unit_id)
         who = Text(f"{title.zh} · {row.person.name_zh}", f"{title.en} · {row.person.name_en}")
@@ -48,5 +49,7 @@ def accounts() -> list[tuple[str, Text]]:
             if not account.is_active or not _is_the_word(account.password):
                 continue
             found.setdefault(account.login, (order.index(row.role), who))
-    ranked = sorted(found.items(), key=lambda each: each[1][0])
-    return [(login, who) for login, (_, who) in ranked]
+            if account.login == row.person.code.lower():
+                numbers.add(account.login)
+    ranked = [(login, who) for login, (_, who) in sorted(found.items(), key=lambda each: each[1][0])]
+    return [each for each in ranked if each[0] not in numbers], [each for each in ranked if each[0] in numbers]

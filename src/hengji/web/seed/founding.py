@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from ...audit.acts import Act, Answer, action
 from ...engine.values.text import Text
-from ...org import actions
+from ...org import actions, granting
 from ...org.models import Account, Grant, Kind, Person, Unit, UnitSpan
 from ...org.roles import Role
 from ..demo import WORD
 from .house import House
 from .names import COMPANIES, DEPARTMENTS, ROOT, START
-from .people import MEMBERS, Member, staff
+from .people import MEMBERS, Member, colleagues, staff
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,22 @@ def _found(act: Act) -> Answer:
     code, zh, en = ROOT
     group = act.add(Unit(code=code, kind=Kind.GROUP.value))
     act.add(UnitSpan(unit=group, name_zh=zh, name_en=en, since=START))
+    signing = [each for each in colleagues() if each.seat.role is not None]
     people = act.add_all(
-        [Person(code=f"E{at:03}", name_zh=each.zh, name_en=each.en) for at, each in enumerate(MEMBERS, 1)]
+        [
+            *(Person(code=f"E{at:03}", name_zh=each.zh, name_en=each.en) for at, each in enumerate(MEMBERS, 1)),
+            *(Person(code=each.code, name_zh=each.zh, name_en=each.en) for each in signing),
+        ]
     )
+    logins = [*(each.login for each in MEMBERS), *(each.code.lower() for each in signing)]
     hashed, now = make_password(WORD), timezone.now()
-    accounts = {
-        each.login: act.add(
-            Account(login=each.login, person=person, password=hashed, must_change=False, password_set=now)
-        )
-        for each, person in zip(MEMBERS, people, strict=True)
-    }
+    made = act.add_all(
+        [
+            Account(login=login, person=person, password=hashed, must_change=False, password_set=now)
+            for login, person in zip(logins, people, strict=True)
+        ]
+    )
+    accounts = {account.login: account for account in made}
     # nobody can ask for the first two: set-up does, and each is approved by the other, as every role is by a second of them
     for login, second in (("security", "security2"), ("security2", "security")):
         act.add(
@@ -122,7 +128,25 @@ def _roles(house: House) -> None:
         house.viewer("security"), house.key(), person=second_head.ref, role=Role.RATER.value,
         unit=house.unit("G"), since=date(2026, 12, 1), reason="年度测评",
     )  # fmt: skip
+    _colleagues(house)
     house.again()
+
+
+def _colleagues(house: House) -> None:
+    """The roles of everybody else: asked for in one act, approved in another."""
+    people = dict(Person.objects.values_list("code", "ref"))
+    lines: list[granting.Line] = [
+        {
+            "person": people[each.code], "role": each.seat.role.value, "unit": house.unit(each.seat.unit),
+            "since": START.isoformat(), "until": "", "reason": "示例数据",
+        }
+        for each in colleagues() if each.seat.role is not None
+    ]  # fmt: skip
+    waiting = set(Grant.objects.filter(approved_by=None).values_list("ref", flat=True))
+    granting.ask_roles(house.viewer("security"), house.key(), lines=lines, source="示例授权表")
+    asked = Grant.objects.filter(approved_by=None).exclude(ref__in=waiting).order_by("pk")
+    shown: list[granting.Shown] = [{"grant": each.ref, "version": each.version} for each in asked]
+    granting.approve_grants(house.viewer("security2"), house.key(), grants=shown)
 
 
 def _history(house: House) -> None:

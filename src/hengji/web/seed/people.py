@@ -1,12 +1,13 @@
-"""The people of the example group: those with an account, one for every role, and the staff who have a post and no account."""
+"""The people of the example group: those named for every role, a dozen colleagues of each, and staff who have a post and no account."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from ...org.roles import Role
-from .names import COMPANIES, DEPARTMENTS
+from .names import COMPANIES, DEPARTMENTS, ROOT
 
 SEED = 2026
 
@@ -56,31 +57,95 @@ _GIVEN = (
 )  # fmt: skip
 
 
-def staff(refs: dict[str, str]) -> list[dict[str, str]]:
-    """The lines of a roster: the accounts' own posts, heads and deputies of departments, managers of companies and plants."""
-    lines = [
-        _line(f"E{at:03}", member.zh, member.en, refs[member.seat or member.unit], *member.post)
-        for at, member in enumerate(MEMBERS, 1)
-    ]
-    taken = {(member.seat or member.unit, member.post[0]) for member in MEMBERS}
-    seats = [
-        *((code, "chief", f"{zh}主任", f"Head of {en}") for code, zh, en in DEPARTMENTS),
-        *((code, "deputy", f"{zh}副主任", f"Deputy Head of {en}") for code, zh, en in DEPARTMENTS),
-        *((each.code, "chief", "总经理", "General Manager") for each in COMPANIES),
-        *((f"{each.code}{at:02}", "chief", "负责人", "Plant Manager") for each in COMPANIES
+_LEADERS = (
+    ("chief", "董事长", "Chairman"), ("chief", "总经理", "President"), ("deputy", "党委副书记", "Deputy Party Secretary"),
+    ("deputy", "纪委书记", "Secretary for Discipline Inspection"), ("deputy", "副总经理（新能源）", "Vice President, Renewables"),
+    ("deputy", "副总经理（市场）", "Vice President, Markets"), ("deputy", "总工程师", "Chief Engineer"),
+    ("deputy", "安全总监", "Safety Director"), ("deputy", "总法律顾问", "General Counsel"), ("deputy", "工会主席", "Union Chair"),
+)  # fmt: skip
+_IN_COMPANIES = (
+    (Role.LIAISON, 2, 14, "综合统计岗", "Statistics"),
+    (Role.OFFICE, 1, 11, "考核专责岗", "Performance Officer"),
+    (Role.FINANCE, 1, 11, "薪酬与财务岗", "Pay and Finance"),
+    (Role.AUDITOR, 1, 11, "审计监督岗", "Audit Officer"),
+)
+"""Roles in companies for the company itself: from which to which of them, and the title of the post."""
+_DEPUTIES_HEAD = frozenset({"D03", "D05", "D19"})
+"""Departments whose chief has another role: the deputy negotiates and signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post that a name is drawn for, and the role that goes with it; who has no role has no account."""
+
+    unit: str
+    post: tuple[str, str, str]
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody in a seat; who signs in does so with the staff number."""
+
+    code: str
+    zh: str
+    en: str
+    seat: Seat
+
+
+def _seats() -> list[Seat]:
+    """Heads and deputies of departments, managers of companies and plants."""
+    heads = {code for code, _, _ in DEPARTMENTS} - _DEPUTIES_HEAD
+    raters = [code for code, _, _ in DEPARTMENTS if code not in _DEPUTIES_HEAD][:12]
+    return [
+        *(Seat(code, ("chief", f"{zh}主任", f"Head of {en}"), Role.HEAD if code in heads else None)
+          for code, zh, en in DEPARTMENTS),
+        *(Seat(code, ("deputy", f"{zh}副主任", f"Deputy Head of {en}"),
+               Role.HEAD if code in _DEPUTIES_HEAD else Role.RATER if code in raters else None)
+          for code, zh, en in DEPARTMENTS),
+        *(Seat(each.code, ("chief", "总经理", "General Manager"), Role.MANAGER) for each in COMPANIES),
+        *(Seat(f"{each.code}{at:02}", ("chief", "负责人", "Plant Manager")) for each in COMPANIES
           for at, _ in enumerate(each.plants, 1)),
     ]  # fmt: skip
-    chance = Random(SEED)
+
+
+def _more_seats() -> list[Seat]:
+    """The other leaders of the group, and those in the companies who report, assess, pay and audit there. Administrators stay the few
+    that `MEMBERS` names: the fewer there are, the better."""
+    return [
+        *(Seat(ROOT[0], post, Role.LEADER) for post in _LEADERS),
+        *(
+            Seat(f"S{at:02}", ("staff", zh, en), role)
+            for role, first, last, zh, en in _IN_COMPANIES
+            for at in range(first, last + 1)
+        ),
+    ]
+
+
+@cache
+def colleagues() -> tuple[Colleague, ...]:
+    """Everybody else, the same each time: with the roles of `MEMBERS` a dozen people or more have each role of the business."""
+    taken = {(member.seat or member.unit, member.post[0]) for member in MEMBERS}
+    seats, more = _seats(), _more_seats()
     pairs = [(family, given) for family in _FAMILY for given in _GIVEN]
-    names = iter(chance.sample(pairs, len(seats)))
-    number = 100
-    for code, kind, zh, en in seats:
-        family, given = next(names)
-        if (code, kind) in taken:
-            continue
-        number += 1
-        lines.append(_line(f"E{number}", family[0] + given[0], f"{family[1]} {given[1]}", refs[code], kind, zh, en))
-    return lines
+    drawn = Random(SEED).sample(pairs, len(seats))
+    left = [pair for pair in pairs if pair not in set(drawn)]
+    named = [
+        *((seat, pair) for seat, pair in zip(seats, drawn, strict=True) if (seat.unit, seat.post[0]) not in taken),
+        *zip(more, Random(SEED).sample(left, len(more)), strict=True),
+    ]
+    return tuple(
+        Colleague(f"E{number}", family[0] + given[0], f"{family[1]} {given[1]}", seat)
+        for number, (seat, (family, given)) in enumerate(named, 101)
+    )
+
+
+def staff(refs: dict[str, str]) -> list[dict[str, str]]:
+    """The lines of a roster: everybody with their post."""
+    return [
+        *(_line(f"E{at:03}", each.zh, each.en, refs[each.seat or each.unit], *each.post) for at, each in enumerate(MEMBERS, 1)),
+        *(_line(each.code, each.zh, each.en, refs[each.seat.unit], *each.seat.post) for each in colleagues()),
+    ]  # fmt: skip
 
 
 def _line(code: str, name_zh: str, name_en: str, unit: str, kind: str, title_zh: str, title_en: str) -> dict[str, str]:

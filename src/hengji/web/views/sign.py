@@ -47,12 +47,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 _half(request, account, wanted)
                 return redirect("/sign-in/code")
             return _signed_in(request, account, wanted, second=False)
+    accounts, others = demo.accounts()
     page = {
         "wrong": request.method == "POST",
         "login": name,
         "next": wanted,
         "ended": request.GET.get("ended", ""),
-        "accounts": demo.accounts(),
+        "accounts": accounts,
+        "others": others,
         "demo_password": demo.WORD,
     }
     return render(request, "web/sign_in.html", page, status=401 if request.method == "POST" else 200)

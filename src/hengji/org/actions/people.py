@@ -1,0 +1,137 @@
+"""People, their accounts, and the posts they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import F
+
+from ...audit.acts import Act, Answer, action
+from ...audit.outcomes import Missing, Refusal
+from ...engine.values.text import Text
+from ..models import Account, Appointment, Person, Post
+from ..permissions import Permission
+from ..queries import in_force
+from .common import person_of, require_any, viewer
+
+
+@action("org.add-person")
+def add_person(act: Act, *, code: str, name: Text) -> Answer:
+    """A person, before any account, post or role."""
+    require_any(act, Permission.EDIT_ACCOUNTS)
+    if Person.objects.filter(code=code).exists():
+        raise Refusal(Text(f"工号 {code} 已有", f"the staff number {code} is taken"), at="code")
+    person = act.add(Person(code=code, name_zh=name.zh, name_en=name.en))
+    act.subject = person.ref
+    act.tell(Text("人员", "person"), None, f"{code} {name.zh}")
+    return {"person": person.ref}
+
+
+@action("org.open-account")
+def open_account(
+    act: Act, *, login: str, password: str, person: str = "", code: str = "", name: Text | None = None
+) -> Answer:
+    """An account with a first password that has to be changed; it may do nothing until the security administrator grants a role.
+
+    Of a `person` there is, or of whoever has the staff number `code`, registered in the same act where there is nobody: both or none.
+    Raises `Refusal` for a sign-in name that is taken and for a number that is somebody else's, `Missing` for no such person.
+    """
+    require_any(act, Permission.EDIT_ACCOUNTS)
+    if Account.objects.filter(login__iexact=login).exists():
+        raise Refusal(
+            Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"),
+            Text("换一个登录名", "choose another one"),
+            at="login",
+        )
+    held = person_of(person) if name is None else _of_number(act, code, name)
+    account = act.add(Account(login=login, person=held, password=make_password(password)))
+    act.subject = held.ref
+    act.tell(Text("开通账号", "account opened"), None, login)
+    return {"account": account.ref}
+
+
+def _of_number(act: Act, code: str, name: Text) -> Person:
+    """The person of a staff number, made where there is none. Raises `Refusal` where the number is somebody else's."""
+    found = Person.objects.filter(code=code).first()
+    if found is None:
+        act.tell(Text("人员", "person"), None, f"{code} {name.zh}")
+        return act.add(Person(code=code, name_zh=name.zh, name_en=name.en))
+    if found.name_zh != name.zh:
+        raise Refusal(
+            Text(f"工号 {code} 已是另一人", f"number {code} is somebody else's"),
+            Text("核对工号与姓名", "check number and name"),
+            at="code",
+        )
+    return found
+
+
+@action("org.appoint")
+def appoint(act: Act, *, post: str, person: str, since: date, reason: str = "") -> Answer:
+    """A person takes a post from a day on; who held it before leaves it with that day. Whoever was to begin on that same day never does.
+
+    Raises `Refusal` where the person holds it already, or another is to take it later.
+    """
+    held = Post.objects.select_for_update(of=("self",)).select_related("unit").filter(ref=post).first()
+    if held is None:
+        raise Missing
+    viewer(act).require(Permission.EDIT_TREE, held.unit_id)
+    taker = person_of(person)
+    others = Appointment.objects.select_for_update(of=("self",)).select_related("person").filter(post=held)
+    later = others.filter(since__gt=since).exclude(until=F("since")).first()
+    if later is not None:
+        name = later.person
+        raise Refusal(
+            Text(f"{name.name_zh}自 {later.since} 起任此岗", f"{name.name_en} takes this post on {later.since}"),
+            Text("任职日应不早于它", "let it begin on that day or later"),
+        )
+    before = others.filter(in_force(since)).first()
+    if before is not None and before.person_id == taker.pk:
+        raise Refusal(
+            Text(f"{taker.name_zh}已任此岗", f"{taker.name_en} holds it already"), Text("刷新页面", "reload the page")
+        )
+    if before is not None:
+        act.change(before, None, until=since)
+    row = act.add(Appointment(post=held, person=taker, since=since))
+    act.subject, act.unit, act.reason = row.ref, held.unit.ref, reason
+    act.tell(Text(held.title_zh, held.title_en), before.person.name_zh if before else None, row.person.name_zh)
+    return {"appointment": row.ref}
+
+
+@action("org.end-appointment")
+def end_appointment(act: Act, *, appointment: str, version: int, until: date, reason: str) -> Answer:
+    """A person leaves a post with the day before `until`, and nobody takes it; one that has not begun by then never takes effect.
+
+    Raises `Refusal` without a reason, and for an end that is no earlier than its own.
+    """
+    row = (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("post__unit", "person")
+        .filter(ref=appointment)
+        .first()
+    )
+    if row is None:
+        raise Missing
+    viewer(act).require(Permission.EDIT_TREE, row.post.unit_id)
+    if not reason.strip():
+        raise Refusal(
+            Text("没有写原因", "no reason is given"),
+            Text("写明文号或去向", "name the document, or where the person goes"),
+            at="reason",
+        )
+    until = no_later(row, max(until, row.since))
+    act.change(row, version, until=until)
+    act.subject, act.unit, act.reason = row.ref, row.post.unit.ref, reason.strip()
+    act.tell(Text(f"离任：{row.post.title_zh}", f"leaves: {row.post.title_en}"), row.person.name_zh, until)
+    return {"appointment": row.ref, "unit": row.post.unit.ref}
+
+
+def no_later(row: Appointment, until: date) -> date:
+    """An end that is earlier than the one it has. Raises `Refusal`."""
+    if row.until is not None and row.until <= until:
+        raise Refusal(
+            Text(f"任职本来到 {row.until} 为止", f"it ends on {row.until} anyway"),
+            Text("离任日应早于它", "let it end earlier"),
+            at="until",
+        )
+    return until
