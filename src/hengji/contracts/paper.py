@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..engine.values.text import Lang, Text
-from ..ui.charts.text import width
+from ..ui.lettering import width
 from ..ui.papers import (
     Block,
     Clause,

@@ -19,7 +19,7 @@ from ..org.viewer import Viewer
 from ..policy.queries import versions_seen
 from ..ui.words import long_day
 
-OF_MANY = ("goals.cascade", "goals.set-values")
+OF_MANY = ("goals.cascade", "goals.set-values", "goals.import", "goals.approve-many")
 """Acts on several goals: they concern a unit by the goals of it that they sealed."""
 OF_ROLES = ("org.approve-grants", "org.turn-down-grants")
 """Acts on several roles: they concern whoever one of them is for, and who asked for it."""
@@ -106,8 +106,11 @@ def _schemes(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
 def _sealed(viewer: Viewer, events: Sequence[int]) -> dict[str, tuple[Text, str]]:
     """Of acts on several goals, the first of those that the viewer answers for, and how many more there are. Two queries."""
     units = viewer.units(Permission.SIGN_FOR_UNIT) & viewer.units(Permission.SEE_GOALS)
-    rows = list(Seal.objects.filter(table=Goal._meta.db_table, event__in=events).values_list("event", "row"))
-    goals = Goal.objects.filter(pk__in={row for _, row in rows}, unit__in=units).in_bulk()
+    # of ten thousand goals of one act only those of these units are looked up
+    theirs = Goal.objects.filter(unit__in=units)
+    sealed = Seal.objects.filter(table=Goal._meta.db_table, event__in=events, row__in=theirs.order_by().values("pk"))
+    rows = list(sealed.values_list("event", "row"))
+    goals = theirs.in_bulk({row for _, row in rows})
     by_event: dict[int, list[Goal]] = {}
     for event, row in rows:
         if row in goals:

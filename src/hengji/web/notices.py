@@ -75,6 +75,8 @@ TITLES: dict[str, Text] = {
     "goals.set-tiers": Text("目标值已改动", "The values of a goal were changed"),
     "goals.withdraw": Text("目标已撤回", "A goal was withdrawn"),
     "goals.cascade": Text("上级分解了目标", "A goal was given from above"),
+    "goals.import": Text("从工作簿导入或修改了目标", "Goals were brought in or changed from a workbook"),
+    "goals.approve-many": Text("目标已批准", "Goals were approved"),
     "goals.set-values": Text("目标值已改动", "The values of goals were changed"),
     "goals.ask-other": Text("申请调整目标值", "Another target is asked for"),
     "goals.answer-other": Text("目标值申请已答复", "What was asked for is answered"),

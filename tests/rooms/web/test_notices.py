@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.utils import timezone
+from openpyxl import load_workbook
 from support.goals_of_group import found_goals
 from support.group_of_rooms import Founder, Group
 from support.letters import content
@@ -25,8 +27,12 @@ from hengji.contracts.content import written
 from hengji.contracts.models import Letter
 from hengji.engine.values.text import Text
 from hengji.goals import actions as goals
+from hengji.goals.models import Goal
+from hengji.goals.workbook import SHEET, empty_form
+from hengji.goals.workbook.columns import PLACE
 from hengji.org import actions as org
 from hengji.org.models import Grant
+from hengji.org.permissions import Permission
 from hengji.org.todos import Todo
 from hengji.policy import actions as policy
 from hengji.store.refs import new_ref
@@ -116,6 +122,41 @@ def test_a_goal_sent_back_is_told_to_its_author(group: Group) -> None:
     (notice,) = told(group, "mia")
     assert (notice.title.zh, notice.why, notice.href) == ("目标被退回", "写清口径", f"/goals/{goal.ref}")
     assert everybody_told(group) == {"mia"}
+
+
+def test_goals_brought_in_by_a_workbook_and_approved_together_are_told_to_whoever_answers_for_them(
+    group: Group,
+) -> None:
+    made = found_goals(group)
+    olivia = group.viewer("olivia")
+    units = [node for _, node in olivia.shown(Permission.EDIT_GOALS)]
+    book = load_workbook(io.BytesIO(empty_form(2026, units, olivia.today)))
+    for row, (code, unit) in enumerate((("K-1", "S1"), ("K-2", "S1"), ("K-3", "S2")), 2):
+        given = {
+            "code": code, "title_zh": "发电量", "source": "业务发展指标", "task": "定量任务", "unit": unit, "measure_unit": "万元",
+            "target": "12.5",
+        }  # fmt: skip
+        for name, value in given.items():
+            book[SHEET].cell(row, PLACE[name] + 1).value = value
+    out = io.BytesIO()
+    book.save(out)
+    upload = goals.hand_in(olivia, new_ref(), cycle=made.cycle.ref, name="goals.xlsx", content=out.getvalue())["upload"]
+    goals.import_goals(olivia, new_ref(), upload=upload, version=1)
+    (notice,) = told(group, "mia")
+    assert notice.title.zh == "从工作簿导入或修改了目标"
+    assert notice.about is not None
+    assert notice.about.zh == "K-1 发电量 等 2 个目标"
+    assert notice.href == f"/goals/{Goal.objects.get(code='K-1').ref}"
+    assert "K-3" in told(group, "max")[0].about.zh  # type: ignore[union-attr]
+
+    both = list(Goal.objects.filter(code__in=("K-1", "K-2")))
+    goals.submit_goals(olivia, new_ref(), goals=[{"goal": each.ref, "version": each.version} for each in both])
+    shown: list[goals.Shown] = [
+        {"goal": each.ref, "version": each.version} for each in Goal.objects.filter(pk__in=[each.pk for each in both])
+    ]
+    goals.approve_goals(group.viewer("leo"), new_ref(), goals=shown)
+    assert titles(group, "mia") == ["目标已批准", "从工作簿导入或修改了目标"]
+    assert len(titles(group, "max")) == 1
 
 
 def test_a_scheme_sent_back_is_told_to_who_wrote_it(group: Group) -> None:

@@ -45,7 +45,7 @@ from hengji.ui.charts import (
     trend,
     waterfall,
 )
-from hengji.ui.charts.text import Box, text_box
+from hengji.ui.lettering import Box, text_box
 
 NS = "{http://www.w3.org/2000/svg}"
 Drawer = Callable[[Frame], Svg]

@@ -16,7 +16,7 @@ from hengji.ui.charts.figures import exact, fixed, magnitude, scientific, show, 
 from hengji.ui.charts.palette import ACCENT, INK, NAVY, PAPER, SOFT, TONE_INK, TONE_WASH, TRACK, WASH, Tone, contrast
 from hengji.ui.charts.scale import Linear, fitting_ticks, nice_step
 from hengji.ui.charts.svg import num
-from hengji.ui.charts.text import Box, fit, spread, width, wrap
+from hengji.ui.lettering import Box, fit, spread, width, wrap
 
 
 def test_a_float_counts_as_the_decimal_it_prints_as():

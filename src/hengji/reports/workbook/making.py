@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from ...engine.values.text import Lang, Text
-from ...ui.charts.text import width as text_width
 from ...ui.excel import Book, Layout, Look, Page, cell, places_format, signed_format
+from ...ui.lettering import width as text_width
 from .. import words as shared
 from ..figures import SHAPES
 from ..reading import Reading, Standing

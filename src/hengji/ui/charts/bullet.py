@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..lettering import fit, spread, width
 from ..unit_names import spoken
 from . import svg
 from .figures import MISSING, Number, exact, required, show, with_unit
@@ -16,7 +17,6 @@ from .palette import INK, LINE, NAVY, PAPER, SOFT, TONE_INK, TRACK, Tone
 from .scale import Linear, padded
 from .subject import Better
 from .svg import Frame, Svg
-from .text import fit, spread, width
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import dist, inf
 from typing import TypeAlias
 
+from ..lettering import Box, fit, spread, text_box, width
 from . import svg
 from .dates import date_label, date_ticks
 from .figures import MISSING, Magnitude, exact, required, show, with_unit
@@ -18,7 +19,6 @@ from .pieces import Dot, Jump, Piece, Run, Segment, chains, cut, joints, runs
 from .scale import Linear, Tick, fitting_ticks, number_ticks, padded
 from .subject import Better, Curve, Unit
 from .svg import Frame, Svg
-from .text import Box, fit, spread, text_box, width
 
 MOST_TIERS = 12
 """Tiers that can still be told apart on one axis."""

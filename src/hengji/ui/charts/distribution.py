@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from ..lettering import spread, text_box, width
 from . import svg
 from .figures import Number, exact, required, show
 from .palette import ACCENT, LINE, NAVY, PAPER, SOFT, TONE_INK, TONE_WASH, Tone
 from .scale import Linear, fitting_ticks, nice_step, padded
 from .svg import Frame, Svg
-from .text import spread, text_box, width
 
 _HIGH = 130
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..lettering import width, wrap
 from . import svg
 from .figures import MISSING, Number, exact, signed
 from .key import Sign, legend
 from .palette import ACCENT, GRID, NAVY, SOFT, Tone
 from .scale import Linear, fitting_ticks, padded
 from .svg import Frame, Svg
-from .text import width, wrap
 
 _ROW = 28
 _ROD = "#c3cfdc"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..lettering import fit, width
 from . import svg
 from .palette import SOFT
 from .svg import Svg
-from .text import fit, width
 
 Sign = Callable[[float, float], Svg]
 """Draws a sign around a centre."""

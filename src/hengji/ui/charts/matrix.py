@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..lettering import fit, width
 from . import svg
 from .key import Sign, legend
 from .palette import GRID, SOFT, TONE_INK, TONE_WASH, Tone
 from .svg import Frame, Svg
-from .text import fit, width
 
 
 @dataclass(frozen=True, slots=True)

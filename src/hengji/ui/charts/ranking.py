@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..lettering import fit, width, wrap
 from . import svg
 from .figures import MISSING, Number, exact, fixed
 from .palette import ACCENT, GRID, INK, LINE, NAVY, SOFT, TONE_INK, TONE_WASH, WASH, Tone
 from .scale import Linear
 from .svg import Frame, Svg
-from .text import fit, width, wrap
 
 MOST_ROWS = 60
 _ROW = 28

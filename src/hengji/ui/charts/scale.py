@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
+from ..lettering import width
 from .figures import Magnitude, exponent, magnitude
-from .text import width
 
 
 @dataclass(frozen=True, slots=True)

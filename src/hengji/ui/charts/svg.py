@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from . import text as texts
+from .. import lettering
 from .palette import INK, PAPER, TONE_INK, Tone
 
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
@@ -79,7 +79,7 @@ def num(value: float) -> str:
 
 def escape(text: str) -> str:
     """User text made safe for content and attributes; characters XML forbids become U+FFFD."""
-    plain = texts.clean(text)
+    plain = lettering.clean(text)
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

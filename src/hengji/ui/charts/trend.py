@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..lettering import width
 from . import svg
 from .figures import MISSING, Number, exact, fixed, places_of
 from .key import Sign, legend
 from .palette import GRID, LINE, NAVY, NAVY_WASH, PAPER, SOFT, TONE_INK, Tone
 from .scale import Linear, number_ticks, padded
 from .svg import Frame, Svg
-from .text import width
 
 _Points = list[tuple[float, float] | None]
 

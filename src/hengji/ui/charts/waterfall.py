@@ -7,13 +7,13 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
+from ..lettering import width, wrap
 from ..unit_names import spoken
 from . import svg
 from .figures import MISSING, Number, exact, fixed, signed
 from .palette import GRID, INK, LINE, NAVY, PAPER, SOFT, TONE_INK, TONE_WASH, WASH, Tone
 from .scale import Linear, Tick, fitting_ticks
 from .svg import Anchor, Frame, Svg
-from .text import width, wrap
 
 MOST_STEPS = 80
 _NOTE_LINES = 5

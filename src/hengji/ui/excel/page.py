@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ..charts.text import width as text_width
+from ..lettering import width as text_width
 from .numbers import decimal_digits, exact
 from .style import Look
 

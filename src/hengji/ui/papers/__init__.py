@@ -4,6 +4,10 @@ Begin with `model.py` (what a paper is), then `as_pdf` in `pdf.py` with its look
 `word.py`. `fonts.py` says where glyphs come from and whether Chinese ones are missing; `layout.py` is what both share.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .fonts import Fonts, Notice, check_glyphs, find_fonts, shared_fonts
 from .merge import Part, as_one
 from .model import (
@@ -24,7 +28,9 @@ from .model import (
     Table,
 )
 from .pdf import as_pdf, as_pdfs
-from .word import as_word
+
+if TYPE_CHECKING:
+    from .word import as_word
 
 __all__ = [
     "Align",
@@ -53,3 +59,13 @@ __all__ = [
     "find_fonts",
     "shared_fonts",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`as_word`, when it is first asked for: what it needs takes longer to load than a letter to set, and who only makes PDFs, as each
+    process of `as_pdfs` does, never needs it. Raises `AttributeError` for anything else."""
+    if name != "as_word":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .word import as_word as found
+
+    return found

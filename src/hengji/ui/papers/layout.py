@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..charts.text import width
+from ..lettering import width
 from .model import Block, Clause, Clauses, Heading, Lang, Paper, Paragraph, Table
 from .radicals import ideographs
 

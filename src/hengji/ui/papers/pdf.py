@@ -13,7 +13,7 @@ from typing import Any
 
 import typst
 
-from ..charts.text import width
+from ..lettering import width
 from .fonts import Face, Fonts, font_list, named_missing, shared_fonts, without_glyph
 from .layout import (
     LINE,
