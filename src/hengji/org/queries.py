@@ -39,8 +39,9 @@ def tree_on(day: date) -> Tree:
 
 
 def tree_and_former(day: date) -> tuple[Tree, dict[int, Former]]:
-    """The tree of a day, and the units that have gone into others by then, each as it stood last. One query."""
-    gone = Q(until=F("unit__merged__since"), until__lte=day)
+    """The tree of a day, and the units that went into others or were closed by then, each as it stood last. One query."""
+    after = UnitSpan.objects.filter(unit=OuterRef("unit"), since__gte=OuterRef("until"))
+    gone = Q(~Exists(after), until__lte=day)
     nodes, former = [], {}
     for unit, ref, code, kind, zh, en, parent, place, until, into, since in UnitSpan.objects.filter(
         in_force(day) | gone
@@ -49,10 +50,12 @@ def tree_and_former(day: date) -> tuple[Tree, dict[int, Former]]:
         "unit__merged__into_id", "unit__merged__since",
     ):  # fmt: skip
         node = Node(unit, ref, code, kind, Text(zh, en), parent, place)
-        if until is not None and until == since and until <= day:
-            former[unit] = Former(node, into, since)
-        else:
+        if until is None or until > day:
             nodes.append(node)
+        elif until == since:
+            former[unit] = Former(node, into, since)
+        elif parent is not None:
+            former[unit] = Former(node, parent, until, closed=True)
     return Tree.of(nodes), former
 
 

@@ -26,11 +26,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """A unit that went into another on a day: as it stood last, and where it went."""
+    """A unit that is no more from a day on: as it stood last, and the unit it went into; one that was closed is kept by the unit it stood
+    below."""
 
     node: Node
     into: int
     since: date
+    closed: bool = False
 
 
 @dataclass(frozen=True)

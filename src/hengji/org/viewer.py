@@ -46,7 +46,7 @@ class Viewer:
     known: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
     """What `once` has reckoned; none where the viewer may outlive a write."""
     former: Mapping[int, Former] = field(default_factory=dict, repr=False)
-    """The units that have gone into others by today, by number."""
+    """The units that are no more by today, by number."""
 
     @property
     def role(self) -> str:
@@ -112,7 +112,7 @@ class Viewer:
         return units | {unit for unit in self.former if self.heir(unit) in units} if self.former and units else units
 
     def heir(self, unit: int) -> int:
-        """Where a unit is today: itself, or what it went into in the end."""
+        """Where a unit is today: itself, or what it went into in the end; of one that was closed, what stands above it."""
         seen = set[int]()
         while unit in self.former and unit not in seen:
             seen.add(unit)

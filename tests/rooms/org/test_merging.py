@@ -167,7 +167,7 @@ def test_figures_and_letters_are_reached_from_the_other_and_lead_back_to_it(grou
     assert letters_seen(viewer).filter(ref=letter).exists()
     client = signed_in("max")
     heir = client.get(f"/units/{group.ref('S2')}")
-    assert "由这些单位并入" in plain(heir)
+    assert "并入与撤销的单位" in plain(heir)
     for address in (
         f"/units/{group.ref('S1')}",
         f"/figures/units?unit={group.ref('S1')}&amp;year={timezone.localdate().year}",
@@ -184,6 +184,34 @@ def test_figures_and_letters_are_reached_from_the_other_and_lead_back_to_it(grou
     with pytest.raises(Refusal):
         letters.withdraw_letter(viewer, key(), letter=letter, version=2, reason="x")
     assert world is not None
+
+
+def test_a_unit_that_was_closed_is_read_where_it_stood_below(group: Group) -> None:
+    make_world(group)
+    letter = letters.draft_letter(group.viewer("olivia"), key(), content=written(content(group, "S1B")))["letter"]
+    letters.send_letter(group.viewer("olivia"), key(), letter=letter, version=1)
+    span, today = UnitSpan.objects.get(unit__code="S1B"), timezone.localdate()
+    actions.close_unit(
+        group.viewer("olivia"),
+        key(),
+        unit=group.ref("S1B"),
+        version=span.version,
+        until=today,
+        reason="集团〔2026〕9号",
+    )
+    for who in ("olivia", "mia"):
+        client = signed_in(who)
+        above = client.get(f"/units/{group.ref('S1')}")
+        assert "并入与撤销的单位" in plain(above)
+        assert f'href="/units/{group.ref("S1B")}"' in above.content.decode()
+        gone = plain(client.get(f"/units/{group.ref('S1B')}"))
+        assert "起撤销。此前的历史" in gone
+        assert "起并入" not in gone
+        assert client.get(f"/figures/units?unit={group.ref('S1B')}&year={today.year}").status_code == 200
+        assert client.get(f"/letters/{letter}").status_code == 200
+    for path in (f"/units/{group.ref('S1B')}", f"/letters/{letter}"):
+        assert signed_in("max").get(path).status_code == 404
+    assert not group.viewer("olivia", today - timedelta(1)).former
 
 
 def test_the_preview_tells_what_moves_what_ends_and_what_has_to_be_settled(group: Group) -> None:

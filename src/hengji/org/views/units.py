@@ -120,11 +120,11 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _taken_in(viewer: Viewer, unit: int) -> list[dict[str, object]]:
-    """The units that went into one, latest first, with where their figures and letters are."""
+    """The units that went into one, or were closed below it, latest first, with where their figures and letters are."""
     found = sorted(
         (each for each in viewer.former.values() if each.into == unit), key=lambda each: each.since, reverse=True
     )
-    return [{"node": each.node, "since": each.since, **_own(viewer, each)} for each in found]
+    return [{"node": each.node, "since": each.since, "closed": each.closed, **_own(viewer, each)} for each in found]
 
 
 def _own(viewer: Viewer, each: Former) -> dict[str, object]:
@@ -136,7 +136,7 @@ def _own(viewer: Viewer, each: Former) -> dict[str, object]:
 
 
 def _former(request: HttpRequest, viewer: Viewer, former: Former) -> HttpResponse:
-    """A unit that went into another: where it went, what it was called, who worked there last, where its figures and letters are."""
+    """A unit that is no more: where it went, what it was called, who worked there last, where its figures and letters are."""
     node, heir = former.node, viewer.tree.nodes.get(former.into)
     if heir is None and former.into in viewer.former:
         heir = viewer.former[former.into].node
@@ -148,6 +148,7 @@ def _former(request: HttpRequest, viewer: Viewer, former: Former) -> HttpRespons
         if heir is not None
         else [Step("/units", Text("组织", "Organisation"))],
         "heir": heir,
+        "closed": former.closed,
         "since": former.since,
         "spans": [(span, _place_then(viewer, span)) for span in spans_of(node)],
         "sees_people": sees_people,
