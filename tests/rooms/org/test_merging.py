@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -225,7 +226,11 @@ def test_the_preview_tells_what_moves_what_ends_and_what_has_to_be_settled(group
         "key": value_of(shown, "key"), "version": value_of(shown, "version"), "into": group.ref("S2"),
         "since": timezone.localdate().isoformat(), "reason": "集团〔2026〕9号", "step": "look",
     }  # fmt: skip
-    told = plain(client.post(f"/units/{group.ref('S1')}/merge", given))
+    looked = client.post(f"/units/{group.ref('S1')}/merge", given)
+    pressed_by_enter = re.search(r'<button[^>]* value="(\w+)"', looked.content.decode().partition("<main")[2])
+    assert pressed_by_enter is not None
+    assert pressed_by_enter[1] == "look", "Enter in a field that was changed looks again, and does nothing unseen"
+    told = plain(looked)
     for words in (
         "下级 2 个单位（一号风场、二号风场）移到东部煤电之下",
         "1 项任职（马晓梅）",
