@@ -58,6 +58,12 @@ def state() -> str:
     return Head.objects.filter(pk=1).values_list("digest", flat=True).first() or ""
 
 
+def is_ours() -> bool:
+    """Whether the trail was bound with the audit key that is set: of the first event and the last one at least. True for no trail."""
+    ends = [Event.objects.order_by(order).first() for order in ("seq", "-seq")]
+    return not any(ends) or any(each.digest == bind(each.previous, each.body.encode()) for each in ends if each)
+
+
 def answer_digest(fingerprint: str, answer: str) -> str:
     """The digest of an answer and of what it answers."""
     return hashlib.sha256(canonical([fingerprint, answer])).hexdigest()

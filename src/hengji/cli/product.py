@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Lang, Text
 from .demo import DATABASE, FOLDER, set_for
-from .rooms import Commands, Common, Words, a_path, a_port
+from .rooms import Commands, Common, Words, a_day, a_path, a_port
 from .speak import FOUND, OK, as_data, give, say, show_findings
 
 if TYPE_CHECKING:
     from ..audit.verify import Walked
 
 PORT = 8000
+_ADMINISTRATORS = {
+    "system": ("系统管理员", "the system administrator"),
+    "security": ("安全管理员，要两位，写两次", "a security administrator; there have to be two, so it is given twice"),
+    "audit": ("审计管理员", "the audit administrator"),
+}
+"""The roles of a set-up, as they are written in the call."""
 
 
 def add_commands(commands: Commands, common: Common, words: Words) -> None:
@@ -27,6 +33,22 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     serve.add_argument("--port", type=a_port, default=PORT, help=words("端口", "port"))
     serve.add_argument("--workers", type=int, default=2, help=words("进程数", "processes"))
     serve.set_defaults(run=_ready(run_serve))
+    found = commands.add_parser(
+        "found", parents=[common],
+        help=words("在空的数据库里建立集团和管理员", "found the group and its administrators in an empty database"),
+    )  # fmt: skip
+    found.add_argument(
+        "--group", required=True, help=words("集团：编号,名称,英文名称", "the group: code,name,English name")
+    )
+    found.add_argument(
+        "--since", type=a_day, help=words("自哪天起，如 2026-01-01；默认今年 1 月 1 日", "its first day; 1 January unless said")
+    )  # fmt: skip
+    for name, (zh, en) in _ADMINISTRATORS.items():
+        found.add_argument(
+            f"--{name}", action="append", default=[], metavar="PERSON",
+            help=words(f"{zh}：工号,姓名,英文姓名,登录名", f"{en}: staff number,name,English name,sign-in name"),
+        )  # fmt: skip
+    found.set_defaults(run=_ready(run_found))
     manage = commands.add_parser(
         "manage", help=words("数据库与维护命令（Django）", "database and maintenance commands (Django)")
     )
@@ -100,13 +122,23 @@ def _refuse_unsafe(options: argparse.Namespace) -> None:
     if environment.flag("HENGJI_DEMO"):
         return
     wrong = []
-    if len(environment.text("HENGJI_SECRET_KEY")) < 50:
-        wrong.append(_unset("HENGJI_SECRET_KEY", "至少 50 个字符的随机串", "a random text of 50 signs or more"))
-    if len(environment.text("HENGJI_AUDIT_KEY")) < 16:
-        zh, en = "至少 16 个字符的随机串，并另存一处", "a random text of 16 signs or more, kept elsewhere too"
-        wrong.append(_unset("HENGJI_AUDIT_KEY", zh, en))
-    if not environment.names("HENGJI_HOSTS"):
+    random = "至少 50 个字符的随机串", "a random text of 50 signs or more"
+    kept = "至少 16 个字符的随机串，并另存一处", "a random text of 16 signs or more, kept elsewhere too"
+    secret, audit = environment.text("HENGJI_SECRET_KEY"), environment.text("HENGJI_AUDIT_KEY")
+    wrong += _weak("HENGJI_SECRET_KEY", secret, 50, *random)
+    wrong += _weak("HENGJI_AUDIT_KEY", audit, 16, *kept)
+    if secret and secret == audit:
+        wrong.append(
+            _unsafe("HENGJI_AUDIT_KEY", "与 HENGJI_SECRET_KEY 相同", "is the same as HENGJI_SECRET_KEY", *kept)
+        )
+    hosts = environment.names("HENGJI_HOSTS")
+    if not hosts:
         wrong.append(_unset("HENGJI_HOSTS", "网页的主机名，用逗号隔开", "the host names of the pages, by commas"))
+    elif "*" in hosts:
+        wrong.append(
+            _unsafe("HENGJI_HOSTS", "写了 *，什么主机名都接受", "has a *, which takes any host name",
+                    "网页的主机名，用逗号隔开", "the host names of the pages, by commas")
+        )  # fmt: skip
     if wrong and "demo" in options:
         wrong.append(
             Finding(
@@ -122,6 +154,30 @@ def _refuse_unsafe(options: argparse.Namespace) -> None:
         raise Refused(wrong)
 
 
+FEWEST_SIGNS = 8
+"""A text of fewer different signs is not random, however long it is."""
+
+
+def _weak(name: str, value: str, least: int, zh: str, en: str) -> list[Finding]:
+    """What is wrong with a secret: it is not set, too short, or not random."""
+    if not value:
+        return [_unset(name, zh, en)]
+    if len(value) < least:
+        return [_unsafe(name, f"只有 {len(value)} 个字符", f"has only {len(value)} signs", zh, en)]
+    if len(set(value)) < FEWEST_SIGNS:
+        return [
+            _unsafe(name, "不是随机的：字符几乎都相同", "is not random: nearly all of its signs are the same", zh, en)
+        ]
+    return []
+
+
+def _unsafe(name: str, why_zh: str, why_en: str, zh: str, en: str) -> Finding:
+    return Finding(
+        "settings", Level.ERROR, Text(f"{name} {why_zh}", f"{name} {why_en}"),
+        Text(f"设为{zh}，或用 {name}_FILE 指定文件", f"set it to {en}, or name a file in {name}_FILE"),
+    )  # fmt: skip
+
+
 def _unset(name: str, zh: str, en: str) -> Finding:
     return Finding(
         "settings", Level.ERROR, Text(f"没有设置 {name}", f"{name} is not set"),
@@ -133,20 +189,45 @@ def _finding(code: str, zh: str, en: str) -> Finding:
     return Finding(code, Level.ERROR, Text(zh, en))
 
 
+def _require_database() -> None:
+    """Raises `Refused` where the database cannot be reached, is older than the program, or has a trail bound with another key."""
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from ..audit.chain import is_ours
+
+    try:
+        executor = MigrationExecutor(connection)
+        older = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as wrong:
+        message = Text(f"打不开数据库：{str(wrong).strip()}", f"the database cannot be opened: {str(wrong).strip()}")
+        hint = Text(
+            "检查 HENGJI_DATABASE：目录要已存在、可写，数据库服务要在运行",
+            "check HENGJI_DATABASE: the folder has to be there and writable, the database server running",
+        )
+        raise Refused([Finding("database", Level.ERROR, message, hint)]) from None
+    if older:
+        message = Text("数据库还没有建好或版本较旧", "the database is not set up, or older than the program")
+        hint = Text("先运行 hengji manage migrate", "run hengji manage migrate first")
+        raise Refused([Finding("migrate", Level.ERROR, message, hint)])
+    if not is_ours():
+        message = Text(
+            "HENGJI_AUDIT_KEY 不是这个数据库的操作记录所用的密钥",
+            "HENGJI_AUDIT_KEY is not the key that the trail of this database was bound with",
+        )
+        hint = Text(
+            "换回建库时的密钥：用别的密钥写下的记录和备份都无法核验；密钥没有错的，运行 hengji audit verify",
+            "set the key of the set-up again: what another one binds cannot be verified; if it is right, run hengji audit verify",
+        )
+        raise Refused([Finding("audit-key", Level.ERROR, message, hint)])
+    connection.close()
+
+
 def run_serve(options: argparse.Namespace) -> int:
     """Serve until stopped. Raises `Refused` while migrations are missing."""
     from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        finding = _finding(
-            "migrate", "数据库还没有建好或版本较旧", "the database is not set up, or older than the program"
-        )
-        hint = Text("先运行 hengji manage migrate", "run hengji manage migrate first")
-        raise Refused([Finding(finding.code, finding.level, finding.message, hint)])
-    connection.close()
+    _require_database()
     call_command("check", deploy=True, fail_level="ERROR", verbosity=0)
     from granian import Granian
     from granian.constants import Interfaces
@@ -159,10 +240,80 @@ def run_serve(options: argparse.Namespace) -> int:
     return OK
 
 
+def run_found(options: argparse.Namespace) -> int:
+    """Found the group and its administrators, and show their first passwords this once. Raises `Refused`."""
+    from django.contrib.auth.hashers import make_password
+    from django.utils import timezone
+
+    from ..audit.outcomes import Refusal
+    from ..org.founding import SetUp, found_group
+    from ..org.opening import first_password
+    from ..org.roles import Role
+    from ..store.refs import new_ref
+
+    _require_database()
+    (code, zh, en), *_ = _parts([options.group], 3, "--group")
+    roles = {"system": Role.SYSTEM_ADMIN, "security": Role.SECURITY_ADMIN, "audit": Role.AUDIT_ADMIN}
+    people = [
+        (role, dict(zip(("code", "name_zh", "name_en", "login"), person, strict=True)), first_password())
+        for name, role in roles.items()
+        for person in _parts(getattr(options, name), 4, f"--{name}")
+    ]
+    given = [{**person, "role": role.value, "hashed": make_password(word)} for role, person, word in people]
+    since = options.since or timezone.localdate().replace(month=1, day=1)
+    try:
+        found_group(SetUp(), new_ref(), code=code, name=Text(zh, en), since=since, administrators=given)
+    except Refusal as wrong:
+        raise Refused([Finding("found", Level.ERROR, wrong.text, wrong.hint)]) from None
+    if options.json:
+        give(
+            {
+                "accounts": [
+                    {"role": role.value, "login": each["login"], "password": word} for role, each, word in people
+                ]
+            }
+        )
+        return OK
+    for role, person, word in people:
+        say(f"{role.words.get(options.lang)}  {person['name_zh']}  {person['login']}  {word}")
+    say(
+        Text(
+            "初始密码只显示这一次，登录后须更换。下一步：系统管理员开通考核办的账号，安全管理员一人申请、另一人批准考核办角色，考核办再导入单位与人员。",
+            "First passwords are shown this once and have to be changed. Next: the system administrator opens an account for the "
+            "performance office, one security administrator asks for its role and the other approves it, "
+            "then the office brings units and people in.",
+        ).get(options.lang)
+    )
+    return OK
+
+
+def _parts(given: list[str], number: int, option: str) -> list[list[str]]:
+    """What is written with commas, each in so many parts, none of them empty. Raises `Refused` with all that are not."""
+    parts = [[each.strip() for each in text.replace("，", ",").split(",")] for text in given]
+    wrong = [text for text, each in zip(given, parts, strict=True) if len(each) != number or not all(each)]
+    if wrong:
+        raise Refused(
+            Finding(
+                "found", Level.ERROR,
+                Text(f"{option} “{text}”应有 {number} 项，用逗号隔开", f"{option} “{text}” should have {number} parts, by commas"),
+                Text("格式见 hengji found --help", "hengji found --help shows the form"),
+            )
+            for text in wrong
+        )  # fmt: skip
+    return parts
+
+
 def run_manage(options: argparse.Namespace) -> int:
-    """A command of Django's own."""
+    """A command of Django's own. Raises `Refused` for those that would write past the trail."""
     from django.core.management import execute_from_command_line
 
+    if options.rest[:1] == ["createsuperuser"]:
+        message = Text("没有超级用户：权限都来自角色", "there is no superuser: rights come from roles alone")
+        hint = Text(
+            "新建的系统用 hengji found 建立集团和管理员；之后由系统管理员开通账号",
+            "a new system is founded with its administrators by hengji found; later accounts are opened by the system administrator",
+        )
+        raise Refused([Finding("manage", Level.ERROR, message, hint)])
     execute_from_command_line(["hengji manage", *options.rest])
     return OK
 
@@ -171,6 +322,7 @@ def run_backup(options: argparse.Namespace) -> int:
     """Write a backup and say what is in it."""
     from ..audit.backup import back_up
 
+    _require_database()
     done = back_up(Path(options.file))
     return _told(options, done.rows, done.files, done.events, "已备份", "backed up")
 
@@ -179,6 +331,7 @@ def run_restore(options: argparse.Namespace) -> int:
     """Take a backup in, and say what came back."""
     from ..audit.backup import restore
 
+    _require_database()
     done = restore(Path(options.file))
     return _told(options, done.rows, done.files, done.events, "已恢复并核验", "restored and verified")
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -65,6 +66,14 @@ def a_port(word: str) -> int:
     if not 0 <= port <= 65535:
         raise argparse.ArgumentTypeError("端口应为 0 到 65535 · a port lies between 0 and 65535")
     return port
+
+
+def a_day(word: str) -> date:
+    """A day in the call."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError("日期写作 2026-01-01 · a day is written 2026-01-01") from None
 
 
 def existing(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Sequence
 from typing import TypedDict
 
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.text import Text
+from ..store.refs import ALPHABET
 from .actions import viewer
 from .models import Account, Person
 from .permissions import Permission
@@ -18,6 +20,11 @@ from .permissions import Permission
 MOST = 200
 """Accounts of one act: a first password takes a while to hash, and somebody waits for the page."""
 LOGIN = re.compile(r"[a-z0-9._-]{3,40}")
+
+
+def first_password() -> str:
+    """One nobody guesses and everybody can copy from paper."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
 
 
 class Given(TypedDict):

@@ -16,7 +16,9 @@ def text(name: str, default: str = "") -> str:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE={file}: {error.strerror} / 读不出这个文件") from error
+            raise ImproperlyConfigured(
+                f"{name}_FILE={file}: {error.strerror} / {name}_FILE={file}：读不出这个文件"
+            ) from error
     return os.environ.get(name, default)
 
 
@@ -24,7 +26,7 @@ def flag(name: str, default: bool = False) -> bool:
     """Yes or no. Raises `ImproperlyConfigured` for anything else."""
     value = text(name, "yes" if default else "no").lower()
     if value not in ("yes", "no", "true", "false", "1", "0"):
-        raise ImproperlyConfigured(f"{name}={value}: write yes or no / 写 yes 或 no")
+        raise ImproperlyConfigured(f"{name}={value}: write yes or no / {name}={value}：写 yes 或 no")
     return value in ("yes", "true", "1")
 
 
@@ -32,7 +34,9 @@ def one_of(name: str, allowed: tuple[str, ...]) -> str:
     """One of some words, the first unless told otherwise. Raises `ImproperlyConfigured`."""
     value = text(name, allowed[0])
     if value not in allowed:
-        raise ImproperlyConfigured(f"{name}={value}: write {' or '.join(allowed)} / 写 {' 或 '.join(allowed)}")
+        raise ImproperlyConfigured(
+            f"{name}={value}: write {' or '.join(allowed)} / {name}={value}：写 {' 或 '.join(allowed)}"
+        )
     return value
 
 
@@ -40,7 +44,7 @@ def whole(name: str, default: int, least: int, most: int) -> int:
     """A whole number within bounds. Raises `ImproperlyConfigured`."""
     value = text(name, str(default))
     if not (value.isascii() and value.isdecimal() and least <= int(value[:9]) <= most):
-        raise ImproperlyConfigured(f"{name}={value}: write {least} to {most} / 写 {least} 至 {most}")
+        raise ImproperlyConfigured(f"{name}={value}: write {least} to {most} / {name}={value}：写 {least} 至 {most}")
     return int(value)
 
 
@@ -68,7 +72,7 @@ def database(name: str, default: str) -> dict[str, object]:
         }
     raise ImproperlyConfigured(
         f"{name}={address.scheme}://…: write sqlite:///folder/hengji.db or postgres://user:password@host/name"
-        " / 写 sqlite:///目录/hengji.db 或 postgres://用户:密码@主机/库名"
+        f" / {name}={address.scheme}://…：写 sqlite:///目录/hengji.db 或 postgres://用户:密码@主机/库名"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
 from django.db.models import QuerySet
@@ -13,10 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ...audit.acts import KEY_REUSED, Answer
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.text import Text
-from ...store.refs import ALPHABET
 from ...ui.pieces import Badge, Link, Step
 from ...ui.tables import Column, Contains, Table
-from .. import actions
+from .. import actions, opening
 from ..doors import arrived, attempt, lang_of, viewer_at
 from ..forms import AccountForm
 from ..models import Account
@@ -57,11 +55,6 @@ def administrator(request: HttpRequest) -> Viewer:
     return viewer
 
 
-def first_password() -> str:
-    """One nobody guesses and everybody can copy from paper."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
-
-
 SHOWN = "shown"
 """In an answer: the password was shown before, and is known to nobody but who copied it."""
 
@@ -91,7 +84,7 @@ def opened(request: HttpRequest) -> HttpResponse:
     """A new account; its first password is shown this once."""
     viewer, form, page = administrator(request), AccountForm(request.POST or None), {}
     if request.method == "POST" and form.is_valid():
-        given, password = form.cleaned_data, first_password()
+        given, password = form.cleaned_data, opening.first_password()
 
         def act() -> Answer:
             return actions.open_account(

@@ -17,7 +17,7 @@ from ...ui.tables import Cases, Column, Contains, Table
 from .. import opening
 from ..doors import arrived, key_of, lang_of
 from ..models import Account, Person
-from .accounts import administrator, first_password
+from .accounts import administrator
 
 WAY = [Step("/accounts", Text("账号", "Accounts"))]
 _BOX = '<input type="checkbox" name="pick" form="many" value="{}" aria-label="{}">'
@@ -74,7 +74,7 @@ def people_table(ticked: bool) -> Table:
 def _open(request: HttpRequest) -> HttpResponse:
     viewer, key = administrator(request), key_of(request)
     picked = [each.replace("\x00", "")[:12] for each in request.POST.getlist("pick")[: opening.MOST + 1]]
-    words = {ref: first_password() for ref in dict.fromkeys(picked)}
+    words = {ref: opening.first_password() for ref in dict.fromkeys(picked)}
     given: list[opening.Given] = [{"person": ref, "hashed": make_password(word)} for ref, word in words.items()]
     page: dict[str, object] = {"steps": [*WAY, Step("/accounts/many", Text("一并开通", "Open many"))]}
     try:

@@ -14,6 +14,7 @@ from ...policy.models import Status as SchemeState
 
 ACTIONS: dict[str, Text] = {
     # the group
+    "org.found-group": Text("建立集团", "group founded"),
     "demo.found-group": Text("建立示例集团", "example group founded"),
     "org.found-unit": Text("设立单位", "unit founded"),
     "org.change-unit": Text("单位更名或移动", "unit renamed or moved"),

@@ -16,8 +16,9 @@ from ...audit.outcomes import Missing
 from ...engine.values.text import Text
 from ...org.doors import arrived, attempt
 from ...org.models import Account
+from ...org.opening import first_password
 from ...org.viewer import Viewer
-from ...org.views.accounts import SHOWN, administrator, first_password, once
+from ...org.views.accounts import SHOWN, administrator, once
 from ...ui.forms import HouseForm
 from ...ui.pieces import Step
 from .. import accounts
