@@ -232,8 +232,8 @@ def people_to_choose(viewer: Viewer) -> QuerySet[Person]:
 
 
 def grants_seen(viewer: Viewer) -> QuerySet[Grant]:
-    """The grants of the units whose people one may see."""
-    units = viewer.units(Permission.SEE_PEOPLE)
+    """The grants of the units whose people one may see, of those that are no more too: who held what there, and who approved it."""
+    units = viewer.ever(Permission.SEE_PEOPLE)
     found: QuerySet[Grant] = Grant.objects.filter(unit__in=units).select_related(
         "person", "unit", "granted_by__person", "approved_by__person"
     )

@@ -27,7 +27,7 @@ from hengji.engine.values.text import Text
 from hengji.facts.models import Fact
 from hengji.facts.queries import figures
 from hengji.org import actions, merging
-from hengji.org.models import Appointment, UnitMerge, UnitSpan
+from hengji.org.models import Appointment, Grant, UnitMerge, UnitSpan
 from hengji.org.permissions import Permission
 from hengji.org.queries import tree_on
 from hengji.org.tree import Tree
@@ -213,6 +213,19 @@ def test_a_unit_that_was_closed_is_read_where_it_stood_below(group: Group) -> No
     for path in (f"/units/{group.ref('S1B')}", f"/letters/{letter}"):
         assert signed_in("max").get(path).status_code == 404
     assert not group.viewer("olivia", today - timedelta(1)).former
+
+
+def test_roles_for_a_unit_that_went_into_another_stay_in_sight_and_can_be_withdrawn(group: Group) -> None:
+    merge(group, since=timezone.localdate())
+    mine = Grant.objects.get(person=group.person("mia"))
+    assert "单位已撤并，不起作用" in plain(signed_in("sec").get("/grants?f-person=马晓梅"))
+    assert "西部风电（已撤并）" in plain(signed_in("sec").get(f"/grants/{mine.ref}"))
+    assert "西部风电（已撤并，不起作用）" in plain(signed_in("mia").get("/"))
+    today = timezone.localdate()
+    actions.withdraw_role(
+        group.viewer("sec", today), key(), grant=mine.ref, version=mine.version, until=today, reason="单位已并入"
+    )
+    assert "已结束" in plain(signed_in("sec2").get("/grants?f-person=马晓梅"))
 
 
 def test_the_preview_tells_what_moves_what_ends_and_what_has_to_be_settled(group: Group) -> None:

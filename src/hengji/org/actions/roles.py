@@ -57,6 +57,11 @@ def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
     """The second person's approval; the role is in force from then on. Raises `Forbidden` for who asked for it, or whom it is for."""
     require_any(act, Permission.GRANT_ROLES)
     row = _grant_locked(act, grant)
+    if row.unit_id in viewer(act).former:
+        raise Refusal(
+            Text("这个单位已撤并，角色不起作用", "the unit is no more: the role would be without effect"),
+            Text("不批准它；需要的，为并入后的单位申请", "turn it down; ask for one for the unit it went into"),
+        )
     asked = row.granted_by.person_id if row.granted_by else None
     if viewer(act).person in (asked, row.person_id):
         raise Forbidden(
@@ -144,7 +149,7 @@ def _grant_locked(act: Act, ref: str) -> Grant:
     """A grant in scope, locked, with who it is for and who asked. Raises `Missing`."""
     rows = Grant.objects.select_for_update(of=("self",)).select_related("person", "unit", "granted_by")
     row = rows.filter(ref=ref).first()
-    if row is None or not viewer(act).may(Permission.GRANT_ROLES, row.unit_id):
+    if row is None or row.unit_id not in viewer(act).ever(Permission.GRANT_ROLES):
         raise Missing
     return row
 

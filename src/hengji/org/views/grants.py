@@ -33,6 +33,7 @@ from ..roles import ROLES, Role
 from ..sight import place
 from ..viewer import Viewer
 
+_GONE = Text("单位已撤并，不起作用", "Its unit is no more: without effect")
 WAY = [Step("/grants", Text("授权", "Roles"))]
 
 
@@ -59,6 +60,8 @@ def _asker(row: Grant) -> Text:
 def state(grant: Grant, viewer: Viewer) -> Badge:
     """How far a grant has come. One that nobody approved was never in force, whatever its days."""
     ended = grant.until is not None and grant.until <= max(viewer.today, grant.since)
+    if not ended and grant.unit_id in viewer.former:
+        return Badge("none", _GONE)
     if grant.approved_by_id is None:
         return (
             Badge("none", Text("未获批准，从未生效", "Not approved, never in force"))
@@ -73,16 +76,24 @@ def state(grant: Grant, viewer: Viewer) -> Badge:
     return Badge("good", Text("有效", "In force"))
 
 
+def scope(grant: Grant, viewer: Viewer) -> Text:
+    """The unit a role is for, as far as the viewer may know of it; of one that is no more, what it was called."""
+    gone = viewer.former.get(grant.unit_id)
+    if gone is not None and grant.unit_id in viewer.ever(Permission.SEE_PEOPLE):
+        return Text(f"{gone.node.name.zh}（已撤并）", f"{gone.node.name.en} (no more)")
+    return place(grant.unit_id, viewer.tree, viewer.units(Permission.SEE_PEOPLE))
+
+
 def grants_table(viewer: Viewer) -> Table:
     """With who asked and who approved."""
-    today, nodes = viewer.today, viewer.tree
-    seen = viewer.units(Permission.SEE_PEOPLE)
-    going = Q(until__isnull=True) | (Q(until__gt=today) & Q(until__gt=F("since")))
+    today, gone = viewer.today, Q(unit__in=sorted(viewer.former))
+    going = (Q(until__isnull=True) | (Q(until__gt=today) & Q(until__gt=F("since")))) & ~gone
     over = Q(until__lte=today) | Q(until=F("since"))
     cases = (
         ("waiting", Text("待批准", "To be approved"), going & Q(approved_by__isnull=True)),
         ("force", Text("有效", "In force"), going & Q(approved_by__isnull=False, since__lte=today)),
         ("come", Text("尚未生效", "To come"), going & Q(approved_by__isnull=False, since__gt=today)),
+        ("gone", _GONE, gone & ~over),
         ("ended", Text("已结束", "Ended"), over & Q(approved_by__isnull=False)),
         ("refused", Text("未获批准", "Not approved"), over & Q(approved_by__isnull=True)),
     )
@@ -97,7 +108,7 @@ def grants_table(viewer: Viewer) -> Table:
                    filter=Contains("person__name_zh", "person__name_en", "person__code")),
             Column("role", Text("角色", "Role"), lambda row: ROLES[Role(row.role)].title, sort="role",
                    filter=OneOf("role", [(role.value, ROLES[role].title) for role in Role])),
-            Column("unit", Text("范围", "Scope"), lambda row: place(row.unit_id, nodes, seen), sort="unit__code", wide=26),
+            Column("unit", Text("范围", "Scope"), lambda row: scope(row, viewer), sort="unit__code", wide=26),
             Column("since", Text("自", "From"), lambda row: row.since, "date", "since", Period("since"), 12),
             Column("until", Text("至（不含）", "Until"), lambda row: row.until, "date", "until", None, 12),
             Column("state", Text("状态", "State"), lambda row: state(row, viewer), sort=F("approved_by"), filter=Cases(cases), wide=12),
@@ -150,7 +161,7 @@ def _grant_page(
         "name": _name(row.person),
         "asked": _asker(row),
         "approved": row.approved_by and _name(row.approved_by.person),
-        "where": place(row.unit_id, viewer.tree, viewer.units(Permission.SEE_PEOPLE)),
+        "where": scope(row, viewer),
         "state": state(row, viewer),
         "may_approve": may and asked and not ended and not mine,
         "is_mine": may and asked and not ended and mine,
@@ -160,7 +171,7 @@ def _grant_page(
         "ground": asked_with(row),
         "end": ended_with(row) if row.until is not None else None,
         "form": form or _ending(viewer, row),
-        "may_withdraw": may and not ended,
+        "may_withdraw": row.unit_id in viewer.ever(Permission.GRANT_ROLES) and not ended,
         "allows": sorted((each.words for each in ROLES[Role(row.role)].allows), key=lambda words: words.en),
     }
     if page["waits"]:

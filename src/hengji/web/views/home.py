@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from ...engine.values.text import Text
 from ...org.doors import viewer_at
 from ...org.roles import ROLES
 from ...org.viewer import Viewer
@@ -52,10 +53,18 @@ def roles_of(viewer: Viewer) -> list[dict[str, object]]:
             "title": ROLES[each.role].title,
             "purpose": ROLES[each.role].purpose,
             "acts_for": each.acts_for,
-            "unit": node.name if (node := viewer.tree.nodes.get(each.unit)) else "",
+            "unit": _place_of(viewer, each.unit),
         }
         for each in viewer.held
     ]
+
+
+def _place_of(viewer: Viewer, unit: int) -> Text | str:
+    """The unit a role is for; of one that is no more, that the role does nothing any longer."""
+    node = viewer.called(unit)
+    if node is None or unit not in viewer.former:
+        return node.name if node is not None else ""
+    return Text(f"{node.name.zh}（已撤并，不起作用）", f"{node.name.en} (no more: without effect)")
 
 
 def _last_visit(request: HttpRequest) -> tuple[datetime, bool]:
