@@ -130,7 +130,7 @@ def of_the_organisation(group: Group) -> None:
     naming.correct_person(
         group.viewer("olivia"), key(), person=named.ref, version=named.version, name=Text("孙皓", "Hao"), reason="x"
     )
-    opening.open_accounts(sys, key(), accounts=[{"person": new, "hashed": make_password("one")}])
+    opening.open_accounts(sys, key(), accounts=[{"person": new, "hashed": make_password("one"), "again": ""}])
     asked_line: granting.Line = {
         "person": new, "role": "rater", "unit": group.ref("S2"), "since": "2026-10-01", "until": "", "reason": "x",
     }  # fmt: skip

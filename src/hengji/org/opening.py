@@ -28,10 +28,12 @@ def first_password() -> str:
 
 
 class Given(TypedDict):
-    """Whose account, and the first password as a hash: the password itself goes no further than the page that shows it."""
+    """Whose account, and the first password as a hash: the password itself goes no further than the page that shows it. `again` where it
+    is to replace one that was given before: "yes" or nothing."""
 
     person: str
     hashed: str
+    again: str
 
 
 def login_of(person: Person) -> str:
@@ -53,7 +55,8 @@ def open_accounts(act: Act, *, accounts: Sequence[Given]) -> Answer:
     """Accounts with first passwords that have to be changed, under the staff numbers; they may do nothing until roles are granted. For who
     has one and never signed in, another first password. All of them or none.
 
-    Raises `Missing` for no such person, `Refusal` for a number that makes no sign-in name or one that is taken, and for who has signed in.
+    Raises `Missing` for no such person, `Refusal` for a number that makes no sign-in name or one that is taken, for who has signed in, and
+    where a password was given meanwhile that this one would make void unseen.
     """
     if not viewer(act).may(Permission.EDIT_ACCOUNTS):
         raise Forbidden(
@@ -61,6 +64,7 @@ def open_accounts(act: Act, *, accounts: Sequence[Given]) -> Answer:
             Text("请系统管理员办理", "ask one"),
         )
     hashes = {each["person"]: each["hashed"] for each in accounts}
+    again = {each["person"] for each in accounts if each["again"]}
     if not 0 < len(hashes) <= MOST:
         raise Refusal(
             Text(f"勾选了 {len(hashes)} 人", f"{len(hashes)} are ticked"),
@@ -78,6 +82,11 @@ def open_accounts(act: Act, *, accounts: Sequence[Given]) -> Answer:
     for person in people:
         if person.pk not in waiting:
             raise _not(person, "已能登录", "can sign in already", "不再勾选此人", "leave the person unticked")
+        if person.pk in there and person.ref not in again:
+            raise _not(
+                person, "已开通账号，初始密码已发", "has an account by now, and a first password",
+                "重新打开这一页；确要另发初始密码的，再勾选一次", "open the page anew; tick once more to give another password",
+            )  # fmt: skip
         if person.pk not in there and (not login_of(person) or login_of(person) in logins):
             raise _not(
                 person, "的工号不能作登录名，或已有人用", "has a number that makes no sign-in name, or one that is taken",

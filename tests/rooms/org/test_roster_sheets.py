@@ -228,7 +228,9 @@ def test_five_thousand_rows_take_few_queries(group: Group) -> None:
 def open_many(*people: Person) -> Any:
     client = signed_in("sys")
     looked = client.get("/accounts/many")
-    return client, {"key": value_of(looked, "key"), "pick": [each.ref for each in people]}
+    boxes = re.findall(r'name="pick" form="many" value="([^"]+)"', looked.content.decode())
+    ticked = [box for each in people for box in boxes if box.startswith(each.ref)]
+    return client, {"key": value_of(looked, "key"), "pick": ticked}
 
 
 def test_accounts_are_opened_for_those_ticked_and_each_password_is_shown_once(group: Group) -> None:
@@ -251,6 +253,11 @@ def test_accounts_are_opened_for_those_ticked_and_each_password_is_shown_once(gr
     assert not any(word in again.content.decode() for word in words.values())
     assert Account.objects.get(login="z001").check_password(words["z001"])
     _, given = open_many(people[0])
+    old_page = given | {"pick": [people[0].ref], "key": key()}
+    refused = sys.post("/accounts/many", old_page)
+    assert refused.status_code == 422, "a page that showed no account yet makes no password void that was given since"
+    assert "已开通账号，初始密码已发" in plain(refused)
+    assert Account.objects.get(login="z001").check_password(words["z001"])
     other = sys.post("/accounts/many", given).content.decode()
     assert "<code>z001</code>" in other
     assert not Account.objects.get(login="z001").check_password(words["z001"])
@@ -259,7 +266,9 @@ def test_accounts_are_opened_for_those_ticked_and_each_password_is_shown_once(gr
 
 def test_accounts_of_who_has_signed_in_are_left_alone_and_all_or_none_is_done(group: Group) -> None:
     with pytest.raises(Refusal, match="can sign in already"):
-        opening.open_accounts(group.viewer("sys"), key(), accounts=[{"person": group.person("mia").ref, "hashed": "!"}])
+        opening.open_accounts(
+            group.viewer("sys"), key(), accounts=[{"person": group.person("mia").ref, "hashed": "!", "again": ""}]
+        )
     assert signed_in("olivia").get("/accounts/many").status_code == 403
     client = signed_in("sys")
     given = {"key": key()}

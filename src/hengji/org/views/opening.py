@@ -22,6 +22,8 @@ from .accounts import administrator
 WAY = [Step("/accounts", Text("账号", "Accounts"))]
 _BOX = '<input type="checkbox" name="pick" form="many" value="{}" aria-label="{}">'
 _TICKED = _BOX.replace(">", " checked>")
+_AGAIN = "-again"
+"""Behind a person who was shown to have an account already: the first password given before is to be replaced."""
 _ALONE = Text("工号不能作登录名：单独开通", "The number makes no sign-in name: open it by itself")
 
 
@@ -43,7 +45,8 @@ def people_table(ticked: bool) -> Table:
     def pick(row: Person) -> object:
         if not opening.login_of(row):
             return None
-        return format_html(_TICKED if ticked else _BOX, row.ref, f"{row.name_zh} {row.code}")
+        value = f"{row.ref}{_AGAIN}" if getattr(row, "opened", False) else row.ref
+        return format_html(_TICKED if ticked else _BOX, value, f"{row.name_zh} {row.code}")
 
     def state(row: Person) -> Badge:
         if getattr(row, "opened", False):
@@ -73,9 +76,12 @@ def people_table(ticked: bool) -> Table:
 
 def _open(request: HttpRequest) -> HttpResponse:
     viewer, key = administrator(request), key_of(request)
-    picked = [each.replace("\x00", "")[:12] for each in request.POST.getlist("pick")[: opening.MOST + 1]]
-    words = {ref: opening.first_password() for ref in dict.fromkeys(picked)}
-    given: list[opening.Given] = [{"person": ref, "hashed": make_password(word)} for ref, word in words.items()]
+    picked = [each.replace("\x00", "")[:20] for each in request.POST.getlist("pick")[: opening.MOST + 1]]
+    again = {each.removesuffix(_AGAIN): "yes" if each.endswith(_AGAIN) else "" for each in picked}
+    words = {ref: opening.first_password() for ref in again}
+    given: list[opening.Given] = [
+        {"person": ref, "hashed": make_password(word), "again": again[ref]} for ref, word in words.items()
+    ]
     page: dict[str, object] = {"steps": [*WAY, Step("/accounts/many", Text("一并开通", "Open many"))]}
     try:
         opening.open_accounts(viewer, key, accounts=given)
