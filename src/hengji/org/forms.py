@@ -164,7 +164,9 @@ class GrantForm(HouseForm):
     """A role for a person."""
 
     person = PersonField(label="人员 / Person")
-    role = forms.ChoiceField(label="角色 / Role", choices=[(role.value, ROLES[role].title) for role in Role])
+    role = forms.ChoiceField(
+        label="角色 / Role", choices=[("", "—"), *((role.value, ROLES[role].title) for role in Role)]
+    )
     unit = forms.ChoiceField(label="范围 / Scope", help_text="含全部下级单位 / All units below it are included")
     since = forms.DateField(label="自 / From", widget=DateInput)
     until = forms.DateField(
@@ -180,7 +182,8 @@ class GrantForm(HouseForm):
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].choose_from(viewer, *not_to_oneself(viewer))  # type: ignore[attr-defined]
-        self.fields["unit"].choices = units_to_choose(viewer, Permission.GRANT_ROLES)  # type: ignore[attr-defined]
+        units = units_to_choose(viewer, Permission.GRANT_ROLES)
+        self.fields["unit"].choices = [("", "—"), *units]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         """The end comes after the beginning."""

@@ -26,11 +26,11 @@ class Todo:
 
 
 def todos(viewer: Viewer) -> list[Todo]:
-    """Roles that wait for this person's approval."""
+    """Roles that wait for this person's approval. The day a role begins on is no deadline: a request may begin before it was made."""
     rows = list(waiting_for(viewer).order_by("since", "pk")[: MANY + 1])
     if len(rows) > MOST:
         n = f"{MANY}+" if len(rows) > MANY else str(len(rows))
-        return [Todo(Text(f"批准角色：{n} 项", f"Approve roles: {n}"), "/grants/waiting", rows[0].since)]
+        return [Todo(Text(f"批准角色：{n} 项", f"Approve roles: {n}"), "/grants/waiting")]
     return [
         Todo(
             Text(
@@ -38,7 +38,6 @@ def todos(viewer: Viewer) -> list[Todo]:
                 f"Approve a role: {row.person.name_en}, {ROLES[Role(row.role)].title.en}",
             ),
             f"/grants/{row.ref}",
-            row.since,
         )
         for row in rows
     ]

@@ -176,7 +176,10 @@ def test_a_unit_with_units_below_is_not_closed_and_the_form_says_so(group: Group
         "until": "2026-12-31",
         "reason": "批复",
     }
-    assert "还不能撤销" in plain(client.post(path, given | {"step": "look"}))
+    looked = client.post(path, given | {"step": "look"})
+    assert looked.status_code == 422, "what would be refused is refused when it is looked at"
+    assert "还不能撤销" in plain(looked)
+    assert 'value="do"' not in looked.content.decode()
     refused = client.post(path, given | {"step": "do"})
     assert refused.status_code == 422
     assert "先把它们并走或撤销" in plain(refused)

@@ -44,8 +44,24 @@ def test_an_appointment_ends_on_a_day_and_the_post_is_vacant(group: Group) -> No
 
 
 def test_one_that_has_not_begun_never_takes_effect(group: Group) -> None:
+    before = group.viewer("olivia", date(2025, 12, 1))
     row = held(group)
-    end(group, row, date(1990, 1, 1))
+    assert row.since > before.today
+    actions.end_appointment(
+        before, key(), appointment=row.ref, version=row.version, until=before.today, reason="不再任命"
+    )
+    row.refresh_from_db()
+    assert row.until == row.since
+
+
+def test_nobody_leaves_before_the_day_the_post_was_taken(group: Group) -> None:
+    """A mistyped month does not take months of service away."""
+    row = held(group)
+    with pytest.raises(Refusal, match="the post is held from"):
+        end(group, row, row.since - timedelta(days=1))
+    row.refresh_from_db()
+    assert row.until is None
+    end(group, row, row.since)
     assert row.until == row.since
 
 

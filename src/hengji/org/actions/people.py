@@ -119,6 +119,12 @@ def end_appointment(act: Act, *, appointment: str, version: int, until: date, re
             Text("写明文号或去向", "name the document, or where the person goes"),
             at="reason",
         )
+    if until < row.since <= viewer(act).today:
+        raise Refusal(
+            Text(f"任职自 {row.since} 起，离任日不能早于它", f"the post is held from {row.since} on: nobody leaves before that day"),
+            Text("核对年份和月份；从未到任的，写任职那一天", "check year and month; of who never took the post, give that very day"),
+            at="until",
+        )  # fmt: skip
     until = no_later(row, max(until, row.since))
     act.change(row, version, until=until)
     act.subject, act.unit, act.reason = row.ref, row.post.unit.ref, reason.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -34,7 +35,8 @@ def in_two_steps(
     preview: Callable[[Given], list[Text]],
     do: Callable[[Given], Answer],
 ) -> HttpResponse:
-    """Shown; then, filled in, shown with its effect; then done, and one stands before the unit."""
+    """Shown; then, filled in, shown with its effect; then done, and one stands before the unit. What would be refused is refused when it is
+    looked at: the act is tried and taken back."""
     told: list[Text] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -43,8 +45,18 @@ def in_two_steps(
             answer = attempt(form, lambda: do(given))
             if answer is not None:
                 return redirect(f"/people/{answer['person']}" if "person" in answer else f"/units/{answer['unit']}")
+        else:
+            attempt(form, lambda: _tried(lambda: do(given)))
     page = {"form": form, "title": title, "steps": way, "told": told, "back": way[-1].href}
     return render(request, "org/change.html", page, status=422 if form.errors else 200)
+
+
+def _tried(act: Callable[[], Answer]) -> Answer:
+    """What an act would answer, or be refused with; nothing of it stays."""
+    with transaction.atomic():
+        answer = act()
+        transaction.set_rollback(True)
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
