@@ -12,6 +12,7 @@ from django.test import override_settings
 from support.group_of_rooms import Group, busy
 from support.pages import plain, signed_in
 
+from hengji.audit.checkpoint import Checkpoint, written
 from hengji.audit.kept import writing
 from hengji.audit.models import Event, Head, Seal
 from hengji.cli.main import main
@@ -55,6 +56,15 @@ def test_an_exported_checkpoint_is_met_later_and_not_by_a_chain_that_was_cut_or_
     assert "末尾被截" in page
     Head.objects.update(seq=2, digest=last.previous)
     assert "与检查点（3 个事件）不符" in plain(_checked(file.content))
+
+
+def test_the_checkpoint_of_another_system_is_refused_even_an_empty_one(group: Group) -> None:
+    with override_settings(HENGJI_AUDIT_KEY=b"the key of some other system"):
+        file = written(Checkpoint(0, "0" * 64)).encode()
+    answer = _checked(file)
+    assert answer.status_code == 422
+    assert "这个检查点不是本系统导出的" in plain(answer)
+    assert "与检查点相符" not in plain(answer)
 
 
 def test_each_fault_is_told_with_its_place(group: Group) -> None:

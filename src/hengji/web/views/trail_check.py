@@ -30,6 +30,13 @@ LARGEST = 4096
 MOST = 200
 """So many faults are listed; the rest is counted."""
 WAY = [Step("/trail", Text("操作记录", "Trail"))]
+_FOREIGN = (
+    Text("这个检查点不是本系统导出的", "this checkpoint was not exported by this system"),
+    Text(
+        "换一个本系统的检查点；确是本系统的，说明审计密钥被换过，或文件被改过",
+        "take one of this system; if it is, the audit key was exchanged or the file was changed",
+    ),
+)
 _EVENTS = ("audit_event", "audit_seal")
 
 
@@ -43,7 +50,7 @@ class CheckForm(HouseForm):
     )  # fmt: skip
     trusted = forms.CharField(
         label="所信任的公钥 / The public key you trust", required=False, max_length=64,
-        help_text="另处记下的；不写就用检查点自己带的 / As you noted it elsewhere; else the checkpoint's own is used",
+        help_text="另处记下的；不写就用本系统的 / As you noted it elsewhere; else this system's own is used",
     )  # fmt: skip
 
     def clean_file(self) -> Any:
@@ -93,8 +100,11 @@ def check(request: HttpRequest) -> HttpResponse:
             against = _given(form)
         except Refused as refused:
             for each in refused.findings:
-                field = "trusted" if each.code == checkpoint.WRONG_KEY else "file"
-                form.add_error(field, both(each.message, each.hint))
+                foreign = each.code == checkpoint.WRONG_KEY
+                if foreign and not form.cleaned_data["trusted"]:
+                    form.add_error("file", both(*_FOREIGN))
+                else:
+                    form.add_error("trusted" if foreign else "file", both(each.message, each.hint))
         else:
             page |= _checked(against)
             arrived(request)
@@ -106,7 +116,8 @@ def _given(form: CheckForm) -> Checkpoint | None:
     file = form.cleaned_data["file"]
     if not file:
         return None
-    return checkpoint.read(file.read().decode("utf-8", "replace"), form.cleaned_data["trusted"].strip().lower())
+    trusted = form.cleaned_data["trusted"].strip().lower() or keys.public_key()
+    return checkpoint.read(file.read().decode("utf-8", "replace"), trusted)
 
 
 def _checked(against: Checkpoint | None) -> dict[str, Any]:
