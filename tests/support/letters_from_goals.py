@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from support.goals_of_group import Goals, terms
 from support.group_of_rooms import Group
@@ -19,7 +20,7 @@ from hengji.contracts.models import Letter, LetterVersion
 from hengji.contracts.subjects import Candidate, candidates, made_for
 from hengji.engine.values.text import Text
 from hengji.goals import actions
-from hengji.goals.models import Goal
+from hengji.goals.models import Goal, Node
 from hengji.store.refs import new_ref
 
 COMPANIES = """\
@@ -229,3 +230,16 @@ def dated_story(all_: Scene) -> Story:
         replace(item, tiers=tuple(replace(tier, value=Decimal(98)) for tier in item.tiers)) for item in whole.items
     )
     return Story(all_.group, text=written(replace(whole, items=items)))
+
+
+def node_changed(all_: Scene, goal: str, at: str, **other: object) -> None:
+    """A node of a goal by its title, changed by the office in what is given."""
+    node = Node.objects.get(goal__code=goal, title_zh=at, withdrawn=False)
+    words: dict[str, object] = {
+        "title": Text(node.title_zh, node.title_en), "when": node.due, "standard": Text(node.standard_zh, node.standard_en),
+        "weight": node.weight, "evidence": None,
+    }  # fmt: skip
+    actions.change_node(
+        all_.group.viewer("olivia"), new_ref(), node=node.ref, version=node.version,
+        words=cast(actions.NodeWords, words | other), reason="工期调整",
+    )  # fmt: skip

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from support.group_of_rooms import Group
 from support.letters import with_weights
-from support.letters_from_goals import Scene, dated_story, milestones, scene
+from support.letters_from_goals import Scene, dated_story, milestones, node_changed, scene
 from support.pages import signed_in
 
 from hengji.audit.models import Event
@@ -56,19 +55,6 @@ def test_who_does_not_see_a_letter_is_not_told_of_it_and_one_withdrawn_tells_not
     assert of_goal(group.viewer("olivia"), goal) == []
 
 
-def changed(all_: Scene, goal: str, node_: str, **other: object) -> None:
-    """A node of a goal by its title, changed by the office in what is given."""
-    node = Node.objects.get(goal__code=goal, title_zh=node_, withdrawn=False)
-    words: dict[str, object] = {
-        "title": Text(node.title_zh, node.title_en), "when": node.due, "standard": Text(node.standard_zh, node.standard_en),
-        "weight": node.weight, "evidence": None,
-    }  # fmt: skip
-    goals.change_node(
-        all_.group.viewer("olivia"), new_ref(), node=node.ref, version=node.version,
-        words=cast(goals.NodeWords, words | other), reason="工期调整",
-    )  # fmt: skip
-
-
 def gone(all_: Scene, goal: str, title: str) -> None:
     """A node of a goal withdrawn by the office."""
     node = Node.objects.get(goal__code=goal, title_zh=title, withdrawn=False)
@@ -90,8 +76,8 @@ def test_a_letter_says_of_each_node_what_it_is_by_now(group: Group) -> None:
     story, olivia = dated_story(all_), group.viewer("olivia")
     content = all_.content(story.letter)
     assert drifts(olivia, story.letter, content) == []
-    changed(all_, "T1", "评标", title=Text("开标评标", "Bids opened and judged"))
-    changed(
+    node_changed(all_, "T1", "评标", title=Text("开标评标", "Bids opened and judged"))
+    node_changed(
         all_, "T1", "签约", when=date(2026, 7, 31), weight=Decimal(30), standard=Text("合同签章", "contract sealed")
     )
     gone(all_, "T1", "到货")
@@ -119,7 +105,7 @@ def test_a_letter_says_of_each_node_what_it_is_by_now(group: Group) -> None:
 def test_nodes_that_weigh_within_their_goal_are_told_by_their_weight(group: Group) -> None:
     all_ = scene(group)
     letter = all_.drafted()
-    changed(all_, "P1", "全部并网", weight=Decimal(55))
+    node_changed(all_, "P1", "全部并网", weight=Decimal(55))
     (told,) = drifts(group.viewer("olivia"), letter, all_.content(letter))
     assert told.text.en == "node '全部并网 (en)': weight: the letter holds 60%, the goal 55%"
 
@@ -129,9 +115,9 @@ def test_what_nodes_of_several_goals_weigh_in_their_own_is_no_share_of_their_ite
     for code, title in (("T1", "风电"), ("T2", "光伏")):
         milestones(all_, code, title)
     letter = all_.drafted("D1", Kind.DEPARTMENT)
-    changed(all_, "T1", "签约", weight=Decimal(30))
+    node_changed(all_, "T1", "签约", weight=Decimal(30))
     assert drifts(group.viewer("olivia"), letter, all_.content(letter)) == []
-    changed(all_, "T1", "签约", when=date(2026, 7, 1))
+    node_changed(all_, "T1", "签约", when=date(2026, 7, 1))
     (told,) = drifts(group.viewer("olivia"), letter, all_.content(letter))
     assert told.text.zh == "节点“签约”：期限，责任书为 2026-06-30，目标为 2026-07-01"
 
@@ -161,7 +147,7 @@ def test_moved_nodes_are_told_in_every_state_and_the_list_for_drafting_names_the
     asked = {"kind": "department", "year": "2026", "has": "moved"}
     olivia, page = signed_in("olivia"), f"/letters/{story.ref}"
     assert page not in olivia.get("/letters/batch", asked).content.decode()
-    changed(all_, "T1", "签约", when=date(2026, 7, 31))
+    node_changed(all_, "T1", "签约", when=date(2026, 7, 31))
     shown = olivia.get(page).content.decode()
     assert "期限，责任书为 2026-06-30，目标为 2026-07-31" in shown
     again = state not in ("in-force", "amending")
@@ -182,7 +168,7 @@ def test_who_sends_a_letter_whose_goals_have_moved_is_told_before_and_the_trail_
     story, olivia = dated_story(all_), signed_in("olivia")
     note = "送达的是现在的文本，与目标有 1 处不同"
     assert note not in olivia.get(f"/letters/{story.ref}").content.decode()
-    changed(all_, "T1", "签约", when=date(2026, 7, 31))
+    node_changed(all_, "T1", "签约", when=date(2026, 7, 31))
     shown = olivia.get(f"/letters/{story.ref}").content.decode()
     assert note in shown
     assert "送达前先：<a" in shown
@@ -198,7 +184,7 @@ def test_the_drift_of_many_letters_takes_as_many_statements_as_that_of_one(group
     department = all_.drafted("D1", Kind.DEPARTMENT)
     held.append((department, all_.content(department)))
     all_.set_tiers(Goal.objects.get(code="G1-S1"), target="1050")
-    changed(all_, "T1", "签约", when=date(2026, 7, 31))
+    node_changed(all_, "T1", "签约", when=date(2026, 7, 31))
     olivia = group.viewer("olivia")
     goals_seen(olivia).first()
     with CaptureQueriesContext(connection) as caught:
