@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import F
+
 from ..engine.trace import tier_word
 from ..engine.values.number import show
 from ..engine.values.text import Text
@@ -21,8 +23,8 @@ from ..goals.queries.beside import Beside
 from ..org.viewer import Viewer
 from .content import Content, Goal, Node, read
 from .lifecycle import State
-from .models import Letter
-from .queries import letters_seen, title_of, version_of
+from .models import Letter, LetterVersion
+from .queries import letters_seen, title_of
 
 KINDS = ("base", "target", "challenge")
 """The tiers that are compared."""
@@ -88,20 +90,20 @@ def drifts_of(viewer: Viewer, held: Iterable[tuple[Letter, Content]]) -> dict[in
 
 
 def of_goal(viewer: Viewer, goal: Present) -> list[Beside]:
-    """The letters in sight that hold a goal as it is no longer: four queries, and one for each letter of its unit and year."""
+    """The letters in sight that hold a goal as it is no longer. Four queries; two where no letter is of its unit and year."""
     year = goal.cycle.year
-    rows = letters_seen(viewer).filter(unit=goal.unit_id, first_year__lte=year, last_year__gte=year)
-    (now,) = _by_now([goal])
+    rows = letters_seen(viewer).filter(unit=goal.unit_id, first_year=year)
+    letters = list(rows.exclude(state__in=[state.value for state in OVER]).order_by("number")[:20])
+    on_table = LetterVersion.objects.filter(letter__in=letters, number=F("letter__current"))
+    contents = {letter: read(text) for letter, text in on_table.values_list("letter_id", "content")}
+    holding = [(each, held) for each in letters if (held := contents[each.pk].goal(goal.code)) is not None]
     found: list[Beside] = []
-    for letter in rows.exclude(state__in=[state.value for state in OVER]).order_by("number")[:20]:
-        content = read(version_of(letter, letter.current).content)
-        held = next((each for each in content.goals if each.code == goal.code), None)
-        if held is None or letter.first_year != year:
-            continue
-        title = title_of(viewer, letter)
-        for text in _moved(content, held, now):
-            words = Text(f"{title.zh}（{letter.number}）：{text.zh}", f"{title.en} ({letter.number}): {text.en}")
-            found.append(Beside(words, f"/letters/{letter.ref}"))
+    for now in _by_now([goal] if holding else []):
+        for letter, held in holding:
+            title = title_of(viewer, letter)
+            for text in _moved(contents[letter.pk], held, now):
+                words = Text(f"{title.zh}（{letter.number}）：{text.zh}", f"{title.en} ({letter.number}): {text.en}")
+                found.append(Beside(words, f"/letters/{letter.ref}"))
     return found
 
 
@@ -109,6 +111,8 @@ def _by_now(goals: Iterable[Present]) -> list[_Now]:
     """Goals with their tiers, and their nodes in order. Two queries, beside that of the goals."""
     goals = list(goals)
     keys = [each.pk for each in goals]
+    if not keys:
+        return []
     tiers: dict[int, dict[str, Decimal]] = {}
     rungs = Rung.objects.filter(goal__in=keys, kind__in=KINDS, value__isnull=False)
     for goal, kind, value in rungs.values_list("goal_id", "kind", "value"):

@@ -38,9 +38,12 @@ def differing(old: Content, new: Content) -> list[Pair]:
 def told(old: Content, new: Content) -> Iterator[tuple[Text, Text | None, Text | None]]:
     """Each node that differs: what it is of, and what it was and becomes in words."""
     for before, after in differing(old, new):
-        content, node = (old, before) if after is None else (new, after)
-        if node is not None:
-            yield _matter(content, node), before and _words(old, before), after and _words(new, after)
+        was = None if before is None else _words(old, before)
+        becomes = None if after is None else _words(new, after)
+        if after is not None:
+            yield _matter(new, after), was, becomes
+        elif before is not None:
+            yield _matter(old, before), was, becomes
 
 
 def _matter(content: Content, node: Node) -> Text:
