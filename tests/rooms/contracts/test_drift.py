@@ -191,3 +191,6 @@ def test_the_drift_of_many_letters_takes_as_many_statements_as_that_of_one(group
         found = drifts_of(olivia, held)
     assert set(found) == {held[0][0].pk, department.pk}
     assert len(caught) == 3
+    with CaptureQueriesContext(connection) as caught:
+        assert len(of_goal(olivia, Goal.objects.select_related("cycle").get(code="T1"))) == 1
+    assert len(caught) == 5, "the goal, its letters, their texts, its tiers, its nodes"
