@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from support.goals_of_group import Goals, terms
 from support.group_of_rooms import Group
-from support.letters import key
+from support.letters import Story, key
 from support.schemes_of_rooms import in_force, second_leader, start
 
 from hengji.contracts import actions as letters
@@ -18,7 +20,7 @@ from hengji.contracts.models import Letter, LetterVersion
 from hengji.contracts.subjects import Candidate, candidates, made_for
 from hengji.engine.values.text import Text
 from hengji.goals import actions
-from hengji.goals.models import Goal
+from hengji.goals.models import Goal, Node
 from hengji.store.refs import new_ref
 
 COMPANIES = """\
@@ -194,3 +196,50 @@ def _node(title: str, weight: str, due: date) -> actions.NodeWords:
         "title": Text(title, f"{title} (en)"), "when": due, "standard": Text(f"{title}验收", f"{title} accepted"),
         "weight": Decimal(weight), "evidence": None,
     }  # fmt: skip
+
+
+NODES = {"评标": (date(2026, 3, 31), "25"), "签约": (date(2026, 6, 30), "35"), "到货": (date(2026, 9, 30), "40")}
+
+
+def milestones(
+    all_: Scene, code: str, title: str, nodes: Mapping[str, tuple[date, str]] = NODES, measure: str = "tender"
+) -> Goal:
+    """A milestone goal of the finance department with its nodes, approved."""
+    goal: Goal = all_.goals.add(code, "D1", title=title, task="milestone", measure=measure, measure_unit="")
+    goal.refresh_from_db()
+    words: list[actions.NodeWords] = [
+        {
+            "title": Text(name, f"{name} (en)"),
+            "when": due,
+            "standard": Text("验收", "accepted"),
+            "weight": Decimal(weight),
+            "evidence": None,
+        }
+        for name, (due, weight) in nodes.items()
+    ]
+    actions.add_nodes(all_.group.viewer("olivia"), new_ref(), goal=goal.ref, version=goal.version, nodes=words)
+    all_.approved(goal)
+    return goal
+
+
+def dated_story(all_: Scene) -> Story:
+    """The letter of the finance department in draft, ready to be sent: an item about dates with the nodes of one goal."""
+    milestones(all_, "T1", "集采")
+    whole = all_.made("D1", Kind.DEPARTMENT).content
+    items = tuple(
+        replace(item, tiers=tuple(replace(tier, value=Decimal(98)) for tier in item.tiers)) for item in whole.items
+    )
+    return Story(all_.group, text=written(replace(whole, items=items)))
+
+
+def node_changed(all_: Scene, goal: str, at: str, **other: object) -> None:
+    """A node of a goal by its title, changed by the office in what is given."""
+    node = Node.objects.get(goal__code=goal, title_zh=at, withdrawn=False)
+    words: dict[str, object] = {
+        "title": Text(node.title_zh, node.title_en), "when": node.due, "standard": Text(node.standard_zh, node.standard_en),
+        "weight": node.weight, "evidence": None,
+    }  # fmt: skip
+    actions.change_node(
+        all_.group.viewer("olivia"), new_ref(), node=node.ref, version=node.version,
+        words=cast(actions.NodeWords, words | other), reason="工期调整",
+    )  # fmt: skip

@@ -17,7 +17,8 @@ from ..engine.values.number import half_up, show
 from ..engine.values.text import Text
 from ..store.exact import exact
 from ..ui.unit_names import english
-from .content import Clause, Content, Duty, ExitLine, Goal, GradeLine, Item, Kind, Node, Reference, Tier, Totals
+from . import nodes
+from .content import Clause, Content, Duty, ExitLine, Goal, GradeLine, Item, Kind, Reference, Tier, Totals
 from .parts import Part
 from .wording import dimension_of, factor_of, place, reworded, worded
 
@@ -61,16 +62,21 @@ _LEVELS = {
 @dataclass(frozen=True, slots=True)
 class Size:
     """How large a change is: the largest move of a tier as a share of it (None: a tier of zero moved, or one came or went), the points of
-    weight that moved in all, and whether items, rules or directions are others."""
+    weight that moved in all, whether items, rules, directions, goals or their sizes are others, and how many nodes are.
+
+    No percentage says how much it is to have more time, another share or another standard: a change of any node is decided as that of a
+    rule is, by the leader in charge."""
 
     tier: Fraction | None
     weight: Decimal
     other: bool
+    nodes: int = 0
 
     @property
     def level(self) -> Level:
         """Who has to approve it."""
-        small = self.tier is not None and self.tier <= SMALL_TIER and self.weight <= SMALL_WEIGHT and not self.other
+        told = self.other or self.nodes > 0
+        small = self.tier is not None and self.tier <= SMALL_TIER and self.weight <= SMALL_WEIGHT and not told
         return Level.OFFICE if small else Level.LEADER
 
 
@@ -143,7 +149,7 @@ def _about(item: Item) -> Text:
 
 def _around(old: Content, new: Content) -> Iterator[Change]:
     yield from _listed(Text("重点任务", "goal"), new.title, old.goals, new.goals, _of_goal, _goal)
-    yield from _listed(Text("节点", "node"), new.title, old.nodes, new.nodes, _of_node, _node)
+    yield from _of_nodes(old, new)
     yield from _listed(Text("责任接口", "interface duty"), new.title, old.duties, new.duties, _of_duty, _duty)
     yield from _listed(Text("约束事项", "constraint"), new.title, old.constraints, new.constraints, _same, _same)
     yield from _listed(Text("任务计分", "points of tasks"), new.title, old.scoring, new.scoring, _of_clause, _clause)
@@ -153,6 +159,15 @@ def _around(old: Content, new: Content) -> Iterator[Change]:
     yield from _listed(Text("退出底线", "exit line"), new.title, _lines(old), _lines(new), _of_line, _line)
     if _parties(old) != _parties(new):
         yield Change("", new.title, Text("双方与期间", "parties and period"), _parties(old), _parties(new))
+
+
+def _of_nodes(old: Content, new: Content) -> Iterator[Change]:
+    """Each node that differs, came or went; where none does, that their order does."""
+    told = [Change("", title, Text("节点", "node"), before, after) for title, before, after in nodes.told(old, new)]
+    if not told and old.nodes != new.nodes:
+        names = (_joined([node.title for node in each.nodes]) for each in (old, new))
+        told = [Change("", new.title, Text("节点的顺序", "order of each node"), *names)]
+    yield from told
 
 
 def _of_totals(old: Content, new: Content) -> Iterator[Change]:
@@ -224,19 +239,6 @@ def _goal(goal: Goal) -> Text:
     )
 
 
-def _of_node(node: Node) -> object:
-    return node.item, node.goal, node.title
-
-
-def _node(node: Node) -> Text:
-    weight = "" if node.weight is None else f" {node.weight:f}%"
-    share = Text.same(" ") if node.share is None else Text(f"（份额 {node.share:f}%）", f" (share {node.share:f} %)")
-    return Text(
-        f"{node.title.zh} {node.due} {node.standard.zh}{weight}{share.zh}".strip(),
-        f"{node.title.en} {node.due} {node.standard.en}{weight}{share.en}".rstrip(),
-    )
-
-
 def _of_duty(duty: Duty) -> object:
     return duty.title, duty.other
 
@@ -302,7 +304,7 @@ def _joined(texts: list[Text]) -> Text | None:
 
 
 def size_of(old: Content, new: Content) -> Size:
-    """How large the change from one content to another is."""
+    """How large the change from one content to another is; who approves it follows from that (`Size.level`)."""
     share: Fraction | None = Fraction(0)
     other = {item.id for item in old.items} != {item.id for item in new.items} or _frame(old) != _frame(new)
     other = other or (new.kind is Kind.APPOINTMENT and old.clauses != new.clauses)
@@ -319,7 +321,7 @@ def size_of(old: Content, new: Content) -> Size:
             step = _moved(before.tier(name), item.tier(name))
             share = None if step is None or share is None else max(share, step)
     gone = sum((item.weight for item in old.items if new.item(item.id) is None), Decimal(0))
-    return Size(share, max(moved, gone), other)
+    return Size(share, max(moved, gone), other, len(nodes.differing(old, new)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,10 +364,10 @@ def _moved(old: Tier | None, new: Tier | None) -> Fraction | None:
 
 
 def larger(one: Size, two: Size) -> Size:
-    """What counts when a change is measured twice: against the letter in force and against the letter as first signed, so that many
-    small steps are not decided as small ones."""
+    """What counts when a change is measured twice: against the letter in force (`one`) and against the letter as first signed, so that
+    many small steps are not decided as small ones. Nodes have no small steps: those count that change by it, not those that did before."""
     share = None if one.tier is None or two.tier is None else max(one.tier, two.tier)
-    return Size(share, max(one.weight, two.weight), one.other or two.other)
+    return Size(share, max(one.weight, two.weight), one.other or two.other, one.nodes)
 
 
 def told(size: Size, step: Step | None = None, text: int | None = None) -> Text:
@@ -387,8 +389,14 @@ def told(size: Size, step: Step | None = None, text: int | None = None) -> Text:
         en += f"; {size.weight.normalize():f} points of weight move"
         if text is not None:
             zh, en = f"{zh}（与已签的第 {text} 号文本比）", f"{en} (against version {text} as signed)"
+    if size.nodes:
+        zh += f"；节点变动 {size.nodes} 处（期限、份额、标准、名称或增减）"
+        en += f"; {size.nodes} nodes change (day, share, standard or title, come or go)"
     if size.other:
-        zh, en = zh + "；另有规则、考核项或约束变动", en + "; rules, items or constraints change too"
+        zh, en = (
+            zh + "；另有规则、考核项、任务规模或约束变动",
+            en + "; rules, items, sizes of tasks or constraints change too",
+        )
     return Text(zh, en)
 
 

@@ -6,6 +6,7 @@ Every field has a name (`weight-profit`, `tier-profit-target`, `node-2-due`); wh
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +25,8 @@ from .parts import Part
 from .wording import reworded
 
 NEW = "new"
+NEW_NODES = (NEW, f"{NEW}-2", f"{NEW}-3")
+"""How the form calls the nodes that can be added at once: an amendment is one act, and more than one node may come with it."""
 TITLE, NODE, STANDARD, WHY, ARTICLE = 120, 200, 300, 200, 3000
 """So many signs a title, a node, a standard, the reason of a revision and an article may have: what is longer is refused, never cut."""
 MOST_ARTICLES = 60
@@ -46,15 +49,25 @@ def edited(content: Content, given: Mapping[str, str], lang: Lang, offers: Seque
     nodes = [
         node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each, content)) is not None
     ]
-    added = desk.node(NEW, None, content)
+    added = [node for key in NEW_NODES if (node := desk.node(key, None, content)) is not None]
     clauses = desk.articles(content, offers)
     goals = tuple(desk.goal(each, content) for each in content.goals)
     out = {item.id for item in content.items if given.get(f"item-out-{item.id}") == "1"}
-    nodes += [added] if added else []
+    nodes = _without_old_weights(content, [*nodes, *added])
     return Edited(
         without(replace(content, items=items, goals=goals, nodes=tuple(nodes), clauses=clauses), out),
         tuple(desk.wrong),
     )
+
+
+def _without_old_weights(content: Content, nodes: Sequence[Node]) -> list[Node]:
+    """The nodes as they stand, those about dates without the weights in their goal where one that had such a weight is gone: no field
+    shows these weights, nobody could make them 100 again, and what counts is the share of the item."""
+    before, after = (Counter(node.goal for node in each if node.weight is not None) for each in (content.nodes, nodes))
+    return [
+        replace(node, weight=None) if after[node.goal] < before[node.goal] and is_dated(content, node.item) else node
+        for node in nodes
+    ]
 
 
 def shown(content: Content, lang: Lang) -> dict[str, str]:
@@ -240,6 +253,9 @@ class _Desk:
         if node is not None and get("out") == "1":
             return None
         if node is None and not get("title"):
+            if get("due") or get("standard") or get("weight"):
+                what = Text("新节点", "new node")
+                self._note("node-half", Text("没有写名称", "it has no title"), None, what, f"node-{key}-title")
             return None
         title = self.text(f"node-{key}-title", node.title if node else Text.same(get("title")), NODE)
         if node is None and not self.fits(f"node-{key}-title", title.get(self.lang), NODE):
@@ -253,6 +269,9 @@ class _Desk:
         of = get("of")
         item = node.item if node else of.removeprefix("i:") if of.startswith("i:") else ""
         goal = node.goal if node else of.removeprefix("g:") if of.startswith("g:") else ""
+        above = content.goal(goal) if node is None else None
+        if above is not None and is_dated(content, above.item):
+            item = above.item  # beside the other nodes of the goal, which make the score of this item
         if due is None:
             return None
         if is_dated(content, item):

@@ -28,6 +28,7 @@ from .agreements import REFERRED, agreement_of, decides_exits, exits_of
 from .changes import in_unit
 from .content import Content, Exits, Holder, Item, Kind, Party, Reference, Term, read
 from .drafting import place_of
+from .drift import drifts_of
 from .generating import Made, Share, letter_of
 from .lifecycle import TABLE, Move, State
 from .models import Letter, LetterVersion
@@ -185,20 +186,29 @@ def _day(viewer: Viewer, term: Term) -> date:
     return min(max(viewer.today, date(term.first, 1, 1)), date(term.last, 12, 31))
 
 
+def revisable(each: Candidate) -> bool:
+    """Whether the letter there is can still be revised, so that it can be generated anew."""
+    return each.letter is not None and (State(each.letter.state), Move.REVISE) in TABLE
+
+
 def moved_since(viewer: Viewer, kind: Kind, first: int, chosen: Collection[Candidate]) -> frozenset[str]:
-    """The keys of those whose goals changed after the text on the table of their letter was written, while it can still be revised."""
-    open_ = [each for each in chosen if each.letter is not None and (State(each.letter.state), Move.REVISE) in TABLE]
-    if not open_:
-        return frozenset()
+    """The keys of those whose letter holds goals as they are no longer, whatever its state (its own page says in what), and of those
+    whose goals changed after the text on the table was written, while it can still be revised. About ten queries."""
+    letters = [each.letter for each in chosen if each.letter is not None]
+    on_table = LetterVersion.objects.filter(letter__in=letters, number=F("letter__current"))
+    texts = {letter: (at, text) for letter, at, text in on_table.values_list("letter_id", "at", "content")}
+    drifted = drifts_of(viewer, [(letter, read(texts[letter.pk][1])) for letter in letters])
+    open_ = [each for each in chosen if revisable(each)]
     term = term_of(kind, first)
-    touched = goals_touched(viewer, {each.node.unit for each in open_}, range(term.first, term.last + 1))
-    on_table = LetterVersion.objects.filter(letter__in=[each.letter for each in open_], number=F("letter__current"))
-    written = dict(on_table.values_list("letter_id", "at"))
-    return frozenset(
+    touched = (
+        goals_touched(viewer, {each.node.unit for each in open_}, range(term.first, term.last + 1)) if open_ else {}
+    )
+    later = {
         each.key
         for each in open_
-        if each.letter is not None and each.node.unit in touched and touched[each.node.unit] > written[each.letter.pk]
-    )
+        if each.letter is not None and each.node.unit in touched and touched[each.node.unit] > texts[each.letter.pk][0]
+    }
+    return frozenset(later | {each.key for each in chosen if each.letter is not None and each.letter.pk in drifted})
 
 
 def of_units(viewer: Viewer, first: int, chosen: Collection[Candidate]) -> dict[str, Targets]:

@@ -471,8 +471,8 @@ HELPS: dict[str, Help] = {
     ),
     "letters/<str:ref>/amend": _help(
         Text(
-            "改要调整的数，写理由和佐证；双方签完之前原文本继续有效。",
-            "Change what has to change, give reason and evidence; the text in force holds until both have signed.",
+            "改要调整的数、节点或条款，写理由和佐证；双方签完之前原文本继续有效。",
+            "Change figures, nodes or articles, give reason and evidence; the text in force holds until both have signed.",
         ),
         _TYPED,
     ),

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from support.group_of_rooms import Group
-from support.letters_from_goals import scene
+from datetime import date
+from decimal import Decimal
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from support.group_of_rooms import Group
+from support.letters import with_weights
+from support.letters_from_goals import Scene, dated_story, milestones, node_changed, scene
+from support.pages import signed_in
+
+from hengji.audit.models import Event
 from hengji.contracts import actions
-from hengji.contracts.drift import drifts, of_goal
-from hengji.goals.models import Goal
+from hengji.contracts.content import Content, Kind, written
+from hengji.contracts.drift import drifts, drifts_of, of_goal
+from hengji.engine.values.text import Text
+from hengji.goals import actions as goals
+from hengji.goals.models import Goal, Node
+from hengji.goals.queries import goals_seen
 from hengji.store.refs import new_ref
 
 
@@ -40,3 +53,144 @@ def test_who_does_not_see_a_letter_is_not_told_of_it_and_one_withdrawn_tells_not
     letter.refresh_from_db()
     assert drifts(group.viewer("olivia"), letter, all_.content(letter)) == []
     assert of_goal(group.viewer("olivia"), goal) == []
+
+
+def gone(all_: Scene, goal: str, title: str) -> None:
+    """A node of a goal withdrawn by the office."""
+    node = Node.objects.get(goal__code=goal, title_zh=title, withdrawn=False)
+    goals.withdraw_node(all_.group.viewer("olivia"), new_ref(), node=node.ref, version=node.version, reason="不再需要")
+
+
+def come(all_: Scene, goal: str, title: str, due: date, weight: str) -> None:
+    """Another node of a goal."""
+    row = Goal.objects.get(code=goal)
+    words: goals.NodeWords = {
+        "title": Text(title, f"{title} (en)"), "when": due, "standard": Text("签收单", "receipt"), "weight": Decimal(weight),
+        "evidence": None,
+    }  # fmt: skip
+    goals.add_nodes(all_.group.viewer("olivia"), new_ref(), goal=row.ref, version=row.version, nodes=[words])
+
+
+def test_a_letter_says_of_each_node_what_it_is_by_now(group: Group) -> None:
+    all_ = scene(group)
+    story, olivia = dated_story(all_), group.viewer("olivia")
+    content = all_.content(story.letter)
+    assert drifts(olivia, story.letter, content) == []
+    node_changed(all_, "T1", "评标", title=Text("开标评标", "Bids opened and judged"))
+    node_changed(
+        all_, "T1", "签约", when=date(2026, 7, 31), weight=Decimal(30), standard=Text("合同签章", "contract sealed")
+    )
+    gone(all_, "T1", "到货")
+    come(all_, "T1", "投运", date(2026, 12, 20), "45")
+    renamed, signed, *rest = [each.text.zh for each in drifts(olivia, story.letter, content)]
+    assert renamed == "节点“评标”：名称，责任书为“评标”，目标为“开标评标”"
+    assert signed.split("；") == [
+        "节点“签约”：期限，责任书为 2026-06-30，目标为 2026-07-31",
+        "份额，责任书为 35%，目标为 30%",
+        "完成标准，责任书为“验收”，目标为“合同签章”",
+    ]
+    assert rest == [
+        "节点“到货”（2026-09-30）：责任书有，目标没有",
+        "节点“投运”（2026-12-20，45%）：目标有，责任书没有",
+    ]
+    english = [each.text.en for each in drifts(olivia, story.letter, content)]
+    assert english[1].startswith(
+        "node '签约 (en)': due: the letter holds 2026-06-30, the goal 2026-07-31; share: the letter holds 35%, the goal 30%"
+    )
+    goal = Goal.objects.get(code="T1")
+    assert len(of_goal(olivia, goal)) == 4
+    assert "目标为 2026-07-31" in signed_in("olivia").get(f"/goals/{goal.ref}").content.decode()
+
+
+def test_nodes_that_weigh_within_their_goal_are_told_by_their_weight(group: Group) -> None:
+    all_ = scene(group)
+    letter = all_.drafted()
+    node_changed(all_, "P1", "全部并网", weight=Decimal(55))
+    (told,) = drifts(group.viewer("olivia"), letter, all_.content(letter))
+    assert told.text.en == "node '全部并网 (en)': weight: the letter holds 60%, the goal 55%"
+
+
+def test_what_nodes_of_several_goals_weigh_in_their_own_is_no_share_of_their_item(group: Group) -> None:
+    all_ = scene(group)
+    for code, title in (("T1", "风电"), ("T2", "光伏")):
+        milestones(all_, code, title)
+    letter = all_.drafted("D1", Kind.DEPARTMENT)
+    node_changed(all_, "T1", "签约", weight=Decimal(30))
+    assert drifts(group.viewer("olivia"), letter, all_.content(letter)) == []
+    node_changed(all_, "T1", "签约", when=date(2026, 7, 1))
+    (told,) = drifts(group.viewer("olivia"), letter, all_.content(letter))
+    assert told.text.zh == "节点“签约”：期限，责任书为 2026-06-30，目标为 2026-07-01"
+
+
+@pytest.mark.parametrize("state", ["draft", "sent", "negotiating", "agreed", "half-signed", "in-force", "amending"])
+def test_moved_nodes_are_told_in_every_state_and_the_list_for_drafting_names_the_letter(
+    group: Group, on_the_day: None, state: str
+) -> None:
+    all_ = scene(group)
+    story = dated_story(all_)
+    match state:
+        case "sent":
+            story.sent()
+        case "negotiating":
+            story.sent().do("hana", actions.propose, item="", matter="comment", words="请说明口径")
+        case "agreed":
+            story.agreed()
+        case "half-signed":
+            story.half_signed()
+        case "in-force":
+            story.in_force()
+        case "amending":
+            story.in_force().do(
+                "olivia", actions.amend_letter, content=written(_heavier(story.bound)), reason="x", evidence="y"
+            )
+    assert story.letter.state == state
+    asked = {"kind": "department", "year": "2026", "has": "moved"}
+    olivia, page = signed_in("olivia"), f"/letters/{story.ref}"
+    assert page not in olivia.get("/letters/batch", asked).content.decode()
+    node_changed(all_, "T1", "签约", when=date(2026, 7, 31))
+    shown = olivia.get(page).content.decode()
+    assert "期限，责任书为 2026-06-30，目标为 2026-07-31" in shown
+    again = state not in ("in-force", "amending")
+    listed = olivia.get("/letters/batch", asked).content.decode()
+    assert f'<a href="{page}{"/again" if again else ""}"><' in listed
+    assert (f'href="{page}/again"' in listed) == again, "what is in force is not generated anew"
+    assert (f'<a href="{page}/amend">' in shown) == (state == "in-force"), "what can be done about it"
+
+
+def _heavier(whole: Content) -> Content:
+    return with_weights(whole, "58", "42")
+
+
+def test_who_sends_a_letter_whose_goals_have_moved_is_told_before_and_the_trail_keeps_it(
+    group: Group, on_the_day: None
+) -> None:
+    all_ = scene(group)
+    story, olivia = dated_story(all_), signed_in("olivia")
+    note = "送达的是现在的文本，与目标有 1 处不同"
+    assert note not in olivia.get(f"/letters/{story.ref}").content.decode()
+    node_changed(all_, "T1", "签约", when=date(2026, 7, 31))
+    shown = olivia.get(f"/letters/{story.ref}").content.decode()
+    assert note in shown
+    assert "送达前先：<a" in shown
+    story.sent()
+    told = Event.objects.filter(action="contracts.send").latest("seq")
+    assert "与目标现在的内容有 1 处不同" in told.body
+
+
+def test_the_drift_of_many_letters_takes_as_many_statements_as_that_of_one(group: Group) -> None:
+    all_ = scene(group)
+    held = [(letter, all_.content(letter)) for letter in (all_.drafted(), all_.drafted("S2"))]
+    milestones(all_, "T1", "集采")
+    department = all_.drafted("D1", Kind.DEPARTMENT)
+    held.append((department, all_.content(department)))
+    all_.set_tiers(Goal.objects.get(code="G1-S1"), target="1050")
+    node_changed(all_, "T1", "签约", when=date(2026, 7, 31))
+    olivia = group.viewer("olivia")
+    goals_seen(olivia).first()
+    with CaptureQueriesContext(connection) as caught:
+        found = drifts_of(olivia, held)
+    assert set(found) == {held[0][0].pk, department.pk}
+    assert len(caught) == 3
+    with CaptureQueriesContext(connection) as caught:
+        assert len(of_goal(olivia, Goal.objects.select_related("cycle").get(code="T1"))) == 1
+    assert len(caught) == 5, "the goal, its letters, their texts, its tiers, its nodes"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +10,7 @@ from fractions import Fraction
 import pytest
 from support.group_of_rooms import Group
 from support.letters import Story, key
-from support.letters_from_goals import Scene, scene
+from support.letters_from_goals import NODES, Scene, milestones, scene
 
 from hengji.contracts import actions as letters
 from hengji.contracts.boards import board_clause, sizes_of
@@ -31,34 +30,8 @@ from hengji.engine.scheme.model.scorecards import Nodes
 from hengji.engine.values.finding import Level
 from hengji.engine.values.null import NullReason
 from hengji.engine.values.text import LANGS, Text
-from hengji.goals import actions
-from hengji.goals.models import Goal
 from hengji.policy.queries import meaning
-from hengji.store.refs import new_ref
 from hengji.ui.papers import Table
-
-NODES = {"评标": (date(2026, 3, 31), "25"), "签约": (date(2026, 6, 30), "35"), "到货": (date(2026, 9, 30), "40")}
-
-
-def milestones(
-    all_: Scene, code: str, title: str, nodes: Mapping[str, tuple[date, str]] = NODES, measure: str = "tender"
-) -> Goal:
-    """A milestone goal of the finance department with its nodes, approved."""
-    goal: Goal = all_.goals.add(code, "D1", title=title, task="milestone", measure=measure, measure_unit="")
-    goal.refresh_from_db()
-    words: list[actions.NodeWords] = [
-        {
-            "title": Text(name, f"{name} (en)"),
-            "when": due,
-            "standard": Text("验收", "accepted"),
-            "weight": Decimal(weight),
-            "evidence": None,
-        }
-        for name, (due, weight) in nodes.items()
-    ]
-    actions.add_nodes(all_.group.viewer("olivia"), new_ref(), goal=goal.ref, version=goal.version, nodes=words)
-    all_.approved(goal)
-    return goal
 
 
 def computed(all_: Scene, contents: list[Content], done: dict[tuple[str, str], date]) -> Run:

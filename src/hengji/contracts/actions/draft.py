@@ -13,6 +13,7 @@ from ...org.permissions import Permission
 from ..changes import compare
 from ..checks import check_or_refuse
 from ..drafting import content_of, new_letters, new_version, same_frame
+from ..drift import drifts
 from ..editing import WHY
 from ..lifecycle import Move, State
 from ..signers import nobody_signs, of_letter
@@ -64,8 +65,8 @@ def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str
 
 @action("contracts.send")
 def send_letter(act: Act, *, letter: str, version: int, due: date | None = None) -> Answer:
-    """Send a draft to its subject, to be agreed and signed by a day; where nobody can sign for it yet that is told, and is no
-    reason to refuse.
+    """Send a draft to its subject, to be agreed and signed by a day; where nobody can sign for it yet, or goals are by now other than
+    it says, that is told, and is no reason to refuse.
 
     Raises `Refused` with everything that is not right yet, and `Refusal` for a day gone by.
     """
@@ -83,6 +84,8 @@ def send_letter(act: Act, *, letter: str, version: int, due: date | None = None)
         act.tell(Text("商定与签订期限", "to be settled by"), None, due)
     for found in nobody_signs(held.viewer, {letter: of_letter(held.letter)}).values():
         act.tell(Text("送达时", "when it was sent"), None, found.finding.message.zh)
+    if moved := drifts(held.viewer, held.letter, held.content):
+        act.tell(Text("送达时", "when it was sent"), None, f"与目标现在的内容有 {len(moved)} 处不同")
     return settle(held, held.to, first_sent=held.letter.current, due=due)
 
 

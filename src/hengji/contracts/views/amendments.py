@@ -20,7 +20,7 @@ from .. import actions
 from ..actions.amend import measured_step, weighed_against
 from ..actions.negotiate import figure
 from ..additions import with_added
-from ..changes import Level, Size, compare, told, with_item, with_tier, with_weight
+from ..changes import Level, Size, compare, size_of, told, with_item, with_tier, with_weight
 from ..content import Content, Item, in_groups, read, written
 from ..editing import edited, offer_key
 from ..lifecycle import Move
@@ -29,11 +29,12 @@ from ..parts import Part
 from ..queries import desk, letter_seen, plain, version_of
 from ..wording import reworded
 from .door import added_items, article_rows, choices_for, field, offers, rows, to_letter
+from .tasks import matters, node_cells, size_fields
 
 
 @require_http_methods(["GET", "POST"])
 def amend(request: HttpRequest, ref: str) -> HttpResponse:
-    """Ask for other tiers, weights or sentences of a letter in force."""
+    """Ask for other tiers, weights, sentences, nodes, sizes of tasks or articles of a letter in force."""
     viewer = viewer_at(request)
     letter = letter_seen(viewer, ref)
     if not letter.in_force:
@@ -57,6 +58,7 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
         "letter": letter, "content": content, "rows": rows(shown), "key": given.get("key") or new_key(),
         "added": ",".join(item.id for item in shown.items if content.item(item.id) is None), "choices": choices_for(viewer, shown),
         "out": {item.id for item in shown.items if given.get(f"item-out-{item.id}") == "1"},
+        "nodes": node_cells(content, given, lang), "sizes": size_fields(content, given), "matters": matters(shown),
         "articles": article_rows(content, given, lang), "parts": list(Part) if content.agreement else [],
         "offers": [(offer_key(each), each, given.get(offer_key(each)) == "1") for each in offers(viewer, content)],
         "reason": given.get("reason", ""), "evidence": given.get("evidence", ""), "shown_version": given.get("version") or letter.version,
@@ -67,8 +69,9 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
 def _wanted(request: HttpRequest, content: Content, given: Mapping[str, str], lang: Lang) -> Content:
     """The content with what the form changes; fields left as they are change nothing. Raises `Refusal` or `Refused`."""
     whole = _with_items(request, content, given)
-    # Items are read above: here the articles are, and which items go.
-    rest = {name: said for name, said in given.items() if name.startswith(("clause-", "offer-", "item-out-"))}
+    # Items are read above: here nodes, sizes and articles are, and which items go.
+    others = ("node-", "size-", "clause-", "offer-", "item-out-")
+    rest = {name: said for name, said in given.items() if name.startswith(others)}
     made = edited(whole, rest, lang, offers(viewer_at(request), content))
     if made.wrong:
         raise Refused(made.wrong)
@@ -112,7 +115,8 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     if row is None:
         raise Missing
     old, new = read(version_of(held.letter, row.base).content), read(row.content)
-    size = Size(None if row.tier_percent is None else Fraction(row.tier_percent) / 100, row.weight_moved, row.other)
+    percent = None if row.tier_percent is None else Fraction(row.tier_percent) / 100
+    size = Size(percent, row.weight_moved, row.other, size_of(old, new).nodes)
     page = {
         "letter": held.letter, "content": new, "row": row, "changes": compare(old, new), "key": new_key(),
         "size": told(size, measured_step(held.letter, row.base, old, new), weighed_against(held.letter, row.base, old, new)),

@@ -25,7 +25,7 @@ from ..generating import Made
 from ..queries import articles_for
 from ..scorecard import Around
 from ..signers import Party, nobody_signs
-from ..subjects import Candidate, candidates, made_for, moved_since, of_units
+from ..subjects import Candidate, candidates, made_for, moved_since, of_units, revisable
 from .door import ItemRow, rows
 
 
@@ -98,6 +98,7 @@ def _chosen(
     classes = {each.unit_class: each.class_title for each in every if each.unit_class}
     return {
         "shown": shown, "kind": kind, "kinds": list(Kind), "year": year, "has": has, "of": of, "moved": moved,
+        "again": frozenset(each.key for each in every if revisable(each)),
         "classes": sorted(classes.items()), "without": sum(each.letter is None for each in every), "count": len(every),
     }  # fmt: skip
 

@@ -23,16 +23,16 @@ from .. import actions
 from ..additions import amiss, with_added
 from ..changes import compare
 from ..checks import check
-from ..content import Content, Goal, Item, Node, Tier, hash_of, read, written
-from ..editing import NEW, Edited, changed, edited, merged, offer_key, part_of, sizeable
+from ..content import Content, Item, Tier, hash_of, read, written
+from ..editing import Edited, changed, edited, merged, offer_key
 from ..generating import Made
 from ..lifecycle import Move
 from ..models import LetterVersion
 from ..parts import Part
 from ..queries import Desk, desk, scheme_of, version_of
 from ..subjects import made_again
-from ..tables import matter_of
 from .door import added_items, article_rows, choices_for, field, offers, to_letter
+from .tasks import matters, node_cells, size_fields
 
 GENERATED = ("draft", "goals")
 """Why a version was made that came out of scheme and goals: it is what later goals are compared with."""
@@ -60,19 +60,6 @@ class Row:
     own: bool
     out: bool
     new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NodeCells:
-    """A node as the form shows it; the last row is a new one."""
-
-    key: str
-    matter: Text | None
-    title: str
-    due: str
-    standard: str
-    weight: str
-    out: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,11 +97,11 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
         "findings": refused.findings if isinstance(refused, Refused) else (), "refused": refused is not None,
         "letter": held.letter, "content": held.content, "rows": [_row(item, given, lang, held.content) for item in shown.items],
         "added": ",".join(item.id for item in shown.items if held.content.item(item.id) is None),
-        "choices": choices_for(viewer, shown), "nodes": _nodes(held.content, given, lang), "sizes": _sizes(held.content, given),
+        "choices": choices_for(viewer, shown), "nodes": node_cells(held.content, given, lang), "sizes": size_fields(held.content, given),
         "articles": article_rows(held.content, given, lang),
         "offers": [(offer_key(each), each, given.get(offer_key(each)) == "1") for each in offers(viewer, held.content)],
         "parts": list(Part) if held.content.agreement else [],
-        "matters": _matters(shown), "key": given.get("key") or new_key(), "why": given.get("why", ""),
+        "matters": matters(shown), "key": given.get("key") or new_key(), "why": given.get("why", ""),
         "shown_version": given.get("version") or held.letter.version, **_checked(viewer, held.content, made),
     }  # fmt: skip
     status = 200 if refused is None else refused.status if isinstance(refused, Conflict) else 422
@@ -190,45 +177,6 @@ def _row(item: Item, given: Mapping[str, str], lang: Lang, held: Content) -> Row
 
 def _figure(tier: Tier) -> str:
     return "" if tier.value is None else f"{tier.value.normalize():f}"
-
-
-def _nodes(content: Content, given: Mapping[str, str], lang: Lang) -> list[NodeCells]:
-    def cells(key: str, node: Node | None) -> NodeCells:
-        def value(name: str, now: str) -> str:
-            return given.get(f"node-{key}-{name}", now)
-
-        part = None if node is None else part_of(content, node)
-        weight = "" if part is None else f"{part.normalize():f}"
-        matter = Text(matter_of(content, node, "zh"), matter_of(content, node, "en")) if node else None
-        return NodeCells(
-            key, matter, value("title", node.title.get(lang) if node else ""),
-            value("due", node.due.isoformat() if node else ""), value("standard", node.standard.get(lang) if node else ""),
-            value("weight", weight), value("out", "") == "1",
-        )  # fmt: skip
-
-    return [*(cells(str(number), node) for number, node in enumerate(content.nodes)), cells(NEW, None)]
-
-
-@dataclass(frozen=True, slots=True)
-class SizeField:
-    """A goal whose size is to be agreed, and the one it has."""
-
-    name: str
-    goal: Goal
-    now: str
-
-
-def _sizes(content: Content, given: Mapping[str, str]) -> list[SizeField]:
-    return [
-        SizeField(f"size-{each.code}", each, given.get(f"size-{each.code}", each.size.id if each.size else ""))
-        for each in sizeable(content)
-    ]
-
-
-def _matters(content: Content) -> list[tuple[str, Text]]:
-    """What a new node can be of."""
-    goals = [(f"g:{goal.code}", goal.title) for goal in content.goals]
-    return [*goals, *((f"i:{item.id}", item.title) for item in content.items)]
 
 
 @require_http_methods(["GET", "POST"])
