@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from ..org.models import Account
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
 from ..store.among import Among
-from .lines import Earlier, Known, Pair, Place, Quantity, Wanted
+from .lines import Earlier, Known, Line, Pair, Past, Place, Quantity, Wanted
 from .models import (
     Batch,
     BatchHand,
@@ -177,7 +177,9 @@ def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPOR
     asked = FormUnit.objects.filter(form=form, unit__in=viewer.units(permission)).order_by("place", "pk")
     nodes = viewer.tree.nodes
     places = [
-        Place(pk, nodes[pk].code, nodes[pk].name) for pk in asked.values_list("unit_id", flat=True) if pk in nodes
+        Place(pk, nodes[pk].code, nodes[pk].name, tuple(each.unit for each in viewer.tree.path(pk) if each.unit != pk))
+        for pk in asked.values_list("unit_id", flat=True)
+        if pk in nodes
     ]
     quantities = [quantity(each) for each in measures_of(form)]
     period = period_of(form.period)
@@ -196,18 +198,49 @@ def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPOR
             known[unit, measure] = Known(value, reason, turn)
         elif value is not None:
             past[of][unit, measure] = value
-    return Wanted(form.period, mark(form), places, quantities, known, past[earlier[1]] | past[earlier[0]], seq)
+    before_, year_ago = past[earlier[0]], past[earlier[1]]
+    return Wanted(form.period, mark(form), places, quantities, known, before_, seq, year_ago=year_ago)
 
 
-def last_before(unit: int, measure: int, period: str) -> Decimal | None:
-    """The figure of the period before, else of the year before: what `wanted` compares with. Not scoped."""
+def past_of(unit: int, measure: int, period: str) -> Past:
+    """What one figure is compared with, as those of a form are. Not scoped."""
     of = period_of(period)
     found = dict(
         as_known()
-        .filter(unit=unit, measure=measure, period__in=[str(before(of)), str(of.back())], value__isnull=False)
+        .filter(unit=unit, measure=measure, value__isnull=False)
+        .exclude(period=period)
         .values_list("period", "value")
     )
-    return found.get(str(before(of)), found.get(str(of.back())))
+    least, greatest = (min(found.values()), max(found.values())) if found else (None, None)
+    return Past(
+        found.get(str(before(of))), found.get(str(of.back())), least, greatest, of.index == 1, 12 // of.months
+    )  # fmt: skip
+
+
+def before_of(lines: Collection[Line], period: str) -> dict[Pair, Known]:
+    """What is known of the period before of what these lines speak of. Not scoped: of a batch that is in sight. One query."""
+    rows = as_known().filter(
+        unit__in={line.unit for line in lines}, measure__in={line.measure for line in lines}, period=str(before(period_of(period)))
+    )  # fmt: skip
+    return {
+        (unit, measure): Known(value, none, turn)
+        for unit, measure, value, none, turn in rows.values_list("unit_id", "measure_id", "value", "null_reason", "turn").order_by()
+    }  # fmt: skip
+
+
+def checked_against(asked: Wanted, form: Form) -> Wanted:
+    """The same with all that a workbook is checked against: what was said before, and how small and how large each figure ever was."""
+    rows = (
+        as_known()
+        .filter(unit__in=[each.pk for each in asked.places], measure__in=[each.pk for each in asked.quantities])
+        .filter(value__isnull=False)
+        .exclude(period=form.period)
+        .order_by()
+        .values_list("unit_id", "measure_id")
+        .annotate(least=Min("value"), greatest=Max("value"))
+    )
+    spans = {(unit, measure): (least, greatest) for unit, measure, least, greatest in rows}
+    return replace(with_earlier(asked, form), spans=spans)
 
 
 def with_earlier(asked: Wanted, form: Form) -> Wanted:

@@ -13,19 +13,14 @@ from ..engine.values.finding import Level
 from ..engine.values.text import Text
 from ..engine.values.unit import UnknownUnit, parse_unit, plain_symbol
 from ..store.exact import NotExact, exact
-from ..ui.unit_names import after_figure, english
+from ..ui.unit_names import after_figure
 from .control import compare
-from .lines import Checked, Known, Line, Pair, Place, Quantity, Wanted
+from .doubts import doubts, named, other_scale, whole
+from .lines import Checked, Known, Line, Pair, Past, Place, Quantity, Wanted
 from .models import NullReason
 from .reading import Raw, Read, Shown, Spot
 
 T = TypeVar("T")
-
-SLIP = 1000
-"""So many times more or less than the period before looks like another unit of measure."""
-
-FRACTION = 50
-"""So many times for a figure in %: a fraction of one is 100 times less, and the figure itself may have moved by half."""
 
 
 def check(read: Read, wanted: Wanted) -> Checked:
@@ -65,6 +60,7 @@ class _Lines:
             self._title(shown)
         for raw in self.read.lines:
             self._one(raw)
+        self._wholes()
         self._unreported()
 
     def _one(self, raw: Raw) -> None:
@@ -90,8 +86,10 @@ class _Lines:
         if self._stale(cell, pair, (value, reason), quantity):
             return
         if value is not None:
-            right = self._plausible(cell, value, quantity, self.wanted.before.get(pair)) and right
-            self._doubt(cell, value, quantity, self.wanted.before.get(pair))
+            past = self.wanted.past(pair)
+            right = self._plausible(cell, value, quantity, past) and right
+            for problem in doubts(value, quantity, past):
+                self.done.tell(problem, cell)
         if right:
             old = self.wanted.known.get(pair, Known())
             self.done.lines.append(Line(*pair, cell, value, reason, raw.source, old))
@@ -193,7 +191,7 @@ class _Lines:
             )
             hint = Text(
                 f"编号 {quantity.code} 是{expected}；重新下载模板，不要移动编号和标题",
-                f"{quantity.code} is {quantity.title.en} ({_named(quantity.unit)}); download the template again, move no ids or titles",
+                f"{quantity.code} is {quantity.title.en} ({named(quantity.unit)}); download the template again, move no ids or titles",
             )
             self._wrong(shown.cell, "title-moved", message, hint)
         elif noted and plain_symbol(noted) != quantity.unit:
@@ -227,14 +225,14 @@ class _Lines:
             return
         message = Text(
             f"计量单位写的是 {shown}，应为 {quantity.unit}",
-            f"the unit of measure is {_named(shown)}, {_named(quantity.unit)} is wanted",
+            f"the unit of measure is {named(shown)}, {named(quantity.unit)} is wanted",
         )
         if theirs.dimension == ours.dimension:
             factor = theirs.factor / ours.factor
             times = f"×{factor}" if factor.denominator == 1 else f"÷{1 / factor}"
-            hint = Text(f"换算成 {quantity.unit}（{times}）后填写", f"convert it into {_named(quantity.unit)}: {times}")
+            hint = Text(f"换算成 {quantity.unit}（{times}）后填写", f"convert it into {named(quantity.unit)}: {times}")
         else:
-            hint = Text(f"按 {quantity.unit} 填写", f"give it in {_named(quantity.unit)}")
+            hint = Text(f"按 {quantity.unit} 填写", f"give it in {named(quantity.unit)}")
         self._wrong(cell, "other-unit-of-measure", message, hint, once=True)
 
     def _period(self, raw: Raw) -> bool:
@@ -297,7 +295,7 @@ class _Lines:
         if found.percent and quantity.unit != "%":
             message = Text(
                 f"写了百分号，而计量单位是 {quantity.unit}",
-                f"a percent sign, while the unit of measure is {_named(quantity.unit)}",
+                f"a percent sign, while the unit of measure is {named(quantity.unit)}",
             )
             self._wrong(cell, "percent-sign", message, Text("填写普通数字", "write a plain number"))
             return None
@@ -338,7 +336,7 @@ class _Lines:
             )
             self._warn(cell, "text-number", message, Text("改为数字格式", "give the cell a number format"))
 
-    def _plausible(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> bool:
+    def _plausible(self, cell: str, value: Decimal, quantity: Quantity, past: Past) -> bool:
         low, high = quantity.low, quantity.high
         if (low is None or value >= low) and (high is None or value <= high):
             return True
@@ -348,14 +346,30 @@ class _Lines:
             f"{value:,f} 不在{quantity.title.zh}的合理范围 {span_zh}内",
             f"{value:,f} is outside the plausible range of {quantity.title.en}, {span_en}",
         )
-        self._wrong(cell, "out-of-range", message, _other_scale(value, quantity, before) or Text(
+        self._wrong(cell, "out-of-range", message, other_scale(value, quantity, past) or Text(
             "核对数值和计量单位；确实如此的，请考核办先改合理范围", "look at value and unit; if it is true, have the range changed first"
         ))  # fmt: skip
         return False
 
-    def _doubt(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> None:
-        for problem in doubts(value, quantity, before):
-            self.done.tell(problem, cell)
+    def _wholes(self) -> None:
+        """Figures of a unit that are those of the unit above it, as they were not in the period before."""
+        places = {each.pk: each for each in self.wanted.places}
+        quantities = {each.pk: each for each in self.wanted.quantities}
+        values = {pair: known.value for pair, known in self.wanted.known.items()}
+        values |= {(line.unit, line.measure): line.value for line in self.done.lines}
+        before = self.wanted.before
+        for line in self.done.lines:
+            if not line.value:
+                continue
+            for above in places[line.unit].above:
+                part, of = (line.unit, line.measure), (above, line.measure)
+                alike = part in before and before[part] == before.get(of)
+                if above not in places or values.get(of) != line.value or alike:
+                    continue
+                told = whole(places[line.unit].name, places[above].name, line.value, quantities[line.measure])
+                if told is not None:
+                    self.done.tell(told, line.cell)
+                    break
 
     def _unreported(self) -> None:
         if not self.read.lines:
@@ -373,69 +387,6 @@ class _Lines:
                 f"还有 {len(lacking)} 个数没有填：{zh}", f"{len(lacking)} figures are not reported yet: {en}"
             )
             self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
-
-
-DOUBTFUL = frozenset({"slip", "negative"})
-"""Warnings about a figure itself: it is taken, with a reason for it."""
-
-
-def doubts(value: Decimal, quantity: Quantity, before: Decimal | None) -> list[Problem]:
-    """What is doubtful about a figure that no rule forbids."""
-    return [each for each in (slip(value, quantity, before), negative(value, quantity, before)) if each is not None]
-
-
-def negative(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:
-    """The warning about a figure below zero of what is counted or weighed, where the library sets no lower bound and the period before
-    was not below zero either."""
-    if value >= 0 or quantity.low is not None or (before is not None and before < 0):
-        return None
-    try:
-        of = parse_unit(quantity.unit)
-    except UnknownUnit:
-        return None
-    if not of.is_amount:
-        return None
-    message = Text(
-        f"{quantity.title.zh}是 {value:,f} {quantity.unit}，小于 0",
-        f"{quantity.title.en} is {value:,f} {after_figure(quantity.unit)}, below zero",
-    )
-    hint = Text(
-        "这种计量单位的数一般不小于 0：核对正负号；确实如此的写明原因",
-        "what is measured in this unit is seldom below zero: look at the sign; if it is true, say why",
-    )
-    return Problem("negative", message, hint, Level.WARNING)
-
-
-def slip(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:
-    """The warning about a figure so many times more or less than the one of the period before that it looks like another unit."""
-    if not before or not value:
-        return None
-    large, small = max(abs(value), abs(before)), min(abs(value), abs(before))
-    percent = quantity.unit == "%"
-    if large < small * (FRACTION if percent else SLIP):
-        return None
-    times = int(large / small)
-    more_zh, more_en = ("大", "more") if abs(value) > abs(before) else ("小", "less")
-    message = Text(
-        f"比上期的 {before:,f} {more_zh}约 {times:,} 倍",
-        f"about {times:,} times {more_en} than the {before:,f} of the period before",
-    )
-    if percent:
-        return Problem("slip", message, _per_cent(value, before), Level.WARNING)
-    near = Text(
-        f"计量单位是 {quantity.unit}：核对是否错填为{'元或亿元' if '元' in quantity.unit else '别的单位'}",
-        f"the unit is {_named(quantity.unit)}: make sure that it was not given in another one",
-    )
-    return Problem("slip", message, near, Level.WARNING)
-
-
-def _per_cent(value: Decimal, before: Decimal) -> Text:
-    meant = value * 100 if abs(value) < abs(before) else value / 100
-    shown, given = f"{meant.normalize():f}", f"{value.normalize():f}"
-    return Text(
-        f"计量单位是 %：{shown}% 填 {shown}，不填 {given}；核对",
-        f"the unit is %: for {shown}% write {shown}, not {given}; make sure",
-    )
 
 
 def _by_name(things: Iterable[tuple[T, Sequence[str], Sequence[str]]]) -> dict[str, list[T]]:
@@ -477,43 +428,5 @@ def _known(known: Known) -> Text:
     return Text(zh, en)
 
 
-def _named(symbol: str) -> str:
-    """A unit in English, and as it is written in a workbook."""
-    name = english(symbol)
-    return symbol if name == symbol else f"{name} ({symbol})"
-
-
 def _bound(value: Decimal | None) -> str:
     return "…" if value is None else f"{value:,f}"
-
-
-SCALES = (10_000, 1_000, 100, 100_000_000)
-"""So many times a figure is off when it is written in another unit, the commonest first: 元 for 万元, kilo, per cent, 元 for 亿元."""
-
-
-def _other_scale(value: Decimal, quantity: Quantity, before: Decimal | None) -> Text | None:
-    """What the figure would be, had it been written in another unit: of those that are plausible the one nearest to the unit's own
-    last figure, where there is one, else the commonest slip."""
-    low, high = quantity.low, quantity.high
-    plausible = [
-        (times, moved)
-        for times in SCALES
-        for moved in (value / times, value * times)
-        if moved and (low is None or moved >= low) and (high is None or moved <= high)
-    ]
-    if before:
-        alike = [each for each in plausible if (each[1] > 0) is (before > 0)]
-        off = max(value / before, before / value) if value and (value > 0) is (before > 0) else None
-        near = [(max(each[1] / before, before / each[1]), each) for each in alike]
-        plausible = [each for far, each in sorted(near) if off is None or far < off]
-    if not plausible:
-        return None
-    times, moved = plausible[0]
-    shown = f"{moved.normalize():,f} {quantity.unit}"
-    shown_en = f"{moved.normalize():,f} {after_figure(quantity.unit)}"
-    zh, en = ("（如把元填作万元）", ", as CNY for CNY 10k") if times == 10_000 and "万" in quantity.unit else ("", "")
-    last = "" if not before else f"（上期 {before:,f}）"
-    last_en = "" if not before else f" ({before:,f} the period before)"
-    return Text(
-        f"像是差了 {times:,} 倍{zh}：应为 {shown}{last}？", f"it looks {times:,} times off{en}: {shown_en}{last_en}?"
-    )

@@ -153,10 +153,10 @@ def test_a_rate_given_as_a_fraction_where_it_was_per_cent_is_told(world: World) 
     batch = october.batch(october.upload("gus", october.filled("gus", {"ratio": "0.58"})))
     (told,) = [each for each in stored_in(batch.content.body).findings if each.code == "slip"]
     assert told.where.cell == "I7"
-    assert "比上期的 63.55 小约 109 倍" in told.message.zh
+    assert "比上期的 63.55 小约 110 倍" in told.message.zh
     assert told.hint is not None
     assert told.hint.zh == "计量单位是 %：58% 填 58，不填 0.58；核对"
-    fine = october.batch(october.upload("gus", october.filled("gus", {"ratio": "6.4"})))
+    fine = october.batch(october.upload("gus", october.filled("gus", {"ratio": "7"})))
     assert "slip" not in [each.code for each in stored_in(fine.content.body).findings]
 
 

@@ -13,11 +13,11 @@ from ...org.actions import viewer
 from ...org.permissions import Permission
 from ...store.exact import NotExact, exact
 from ...ui.unit_names import after_figure, english
+from ..doubts import doubts
 from ..lines import Known, Line
 from ..models import Batch, BatchHand, BatchUnit, Content, Fact, Measure, NullReason, Purpose, Status
 from ..periods import period_of
-from ..queries import as_known, correction_waiting, last_before, measure_seen, quantity
-from ..rules import doubts
+from ..queries import as_known, correction_waiting, measure_seen, past_of, quantity
 from ..second import hands
 from ..stored import Stored, body_of, content_digest
 from .deciding import tally_of
@@ -68,7 +68,7 @@ def correct(
             "correction-waiting",
             at="value",
         )
-    doubt = doubts(new, quantity(of), last_before(node.unit, of.pk, text)) if new is not None else []
+    doubt = doubts(new, quantity(of), past_of(node.unit, of.pk, text)) if new is not None else []
     row = _batch(act, fact, (new, none), reason.strip(), doubt)
     act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
     act.tell(

@@ -11,11 +11,11 @@ from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..cabinet import fetch
 from ..contents import display_name, kind_of, named_as
+from ..doubts import DOUBTFUL
 from ..lines import Checked
 from ..models import Batch, BatchHand, BatchUnit, Content, Evidence, EvidenceKind, Form, FormUnit, Status
 from ..previews import preview
 from ..queries import batch_seen, batches_seen, form_seen
-from ..rules import DOUBTFUL
 from ..scopes import common
 from ..second import hands
 from ..stored import Stored, body_of, content_digest, stored_in

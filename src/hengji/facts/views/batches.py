@@ -21,9 +21,9 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from ..cabinet import fetch
 from ..contents import media_type
-from ..lines import Line
+from ..doubts import DOUBTFUL
+from ..lines import Known, Line
 from ..models import Batch, BatchHand, BatchUnit, Measure, NullReason, Status
-from ..rules import DOUBTFUL
 from ..stored import leaf_in, line_of
 from ..workbooks import marked
 from .doors import download, kept, page_of
@@ -38,7 +38,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     changing = held.changing
     lines = page_of(request, held.rows if request.GET.get("all") == "yes" else changing, 100)
     mine = row.reported_by_id == viewer.account
-    rows = _rows(viewer, [line_of(each) for each in lines.object_list], held.findings)
+    rows = _rows(viewer, row, [line_of(each) for each in lines.object_list], held.findings)
     page = {
         "batch": row,
         "reporter": _name(row.reported_by),
@@ -75,17 +75,19 @@ def _may_decide(viewer: Viewer, row: Batch) -> bool:
     return not BatchUnit.objects.filter(batch=row).exclude(unit__in=allowed).exists()
 
 
-def _rows(viewer: Viewer, lines: list[Line], findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """The lines of a page with their names, and what is doubtful about each: one query."""
+def _rows(viewer: Viewer, row: Batch, lines: list[Line], findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The lines of a page with their names, the figure of the period before, and what is doubtful about each: two queries."""
     doubts: dict[str, list[Text]] = {}
     for each in findings:
         if each.level is Level.WARNING and each.code != "not-reported":
             doubts.setdefault(each.where.cell, []).append(each.message)
     measures = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in lines})}
-    nodes = viewer.tree.nodes
+    nodes, before = viewer.tree.nodes, queries.before_of(lines, row.period) if lines else {}
     return [
         {
             "line": line,
+            "before": (last := before.get((line.unit, line.measure), Known())),
+            "before_reason": _label(last.null_reason),
             "node": nodes.get(line.unit),
             "measure": measures.get(line.measure),
             "doubts": doubts.get(line.cell, ()),
