@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from ...audit.acts import Act, Answer, action
@@ -22,14 +23,26 @@ from ..second import hands
 from ..stored import Stored, body_of, content_digest
 from .deciding import tally_of
 
+DOUBT = "doubtful"
+"""The code of a refusal that asks to make sure."""
+
 
 @action("facts.correct")
 def correct(
-    act: Act, *, unit: str, measure: str, period: str, turn: int, value: str, null_reason: str = "", reason: str
+    act: Act,
+    *,
+    unit: str,
+    measure: str,
+    period: str,
+    turn: int,
+    value: str,
+    null_reason: str = "",
+    reason: str,
+    sure: bool = False,
 ) -> Answer:
     """Hand in another value for a figure that was shown in this `turn`. Raises `Conflict` where it has another one by now, `Refusal`
-    without a reason, for a value that is none, is implausible or is the same, and while another correction of it waits. One that looks
-    like a slip against the period before is taken with a warning, which who accepts it reads too."""
+    without a reason, for a value that is none, is implausible or is the same, and while another correction of it waits. A doubtful one
+    is refused with its doubts, unless whoever corrects it is `sure`: then it is taken with a warning, which who accepts it reads too."""
     by = viewer(act)
     node = by.node(unit, Permission.SEE_FIGURES)
     by.require(Permission.REPORT_FIGURES, node.unit, seen=Permission.SEE_FIGURES)
@@ -69,6 +82,10 @@ def correct(
             at="value",
         )
     doubt = doubts(new, quantity(of), past_of(node.unit, of.pk, text)) if new is not None else []
+    if doubt and not sure:
+        raise Refusal(
+            _all(each.message for each in doubt), _all(each.hint for each in doubt if each.hint), DOUBT, at="value"
+        )
     row = _batch(act, fact, (new, none), reason.strip(), doubt)
     act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
     act.tell(
@@ -77,6 +94,11 @@ def correct(
         _said(new, none),
     )
     return {"batch": row.ref}
+
+
+def _all(texts: Iterable[Text]) -> Text:
+    said = list(dict.fromkeys(texts))
+    return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said))
 
 
 def _batch(act: Act, fact: Fact, given: tuple[Decimal | None, str], reason: str, doubt: list[Problem]) -> Batch:

@@ -54,6 +54,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "attach": mine and row.status in (Status.PREVIEWED, Status.SUBMITTED),
         "submit": mine and row.status == Status.PREVIEWED and not row.errors and row.changes > 0,
         "reason_needed": any(each[8] for each in changing) or any(each.code in DOUBTFUL for each in held.findings),
+        "withdraw": mine and row.status == Status.SUBMITTED,
         "decide": row.status == Status.SUBMITTED and not mine and _may_decide(viewer, row),
         "wrong": sum(each.level is not Level.NOTE for each in held.findings),
         "all": request.GET.get("all") == "yes",
@@ -123,6 +124,15 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         viewer, key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", ""),
         sha256=digest, name=name,
     )  # fmt: skip
+    return redirect(f"/figures/batches/{ref}")
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take it back."""
+    actions.withdraw(
+        viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", "")
+    )
     return redirect(f"/figures/batches/{ref}")
 
 
