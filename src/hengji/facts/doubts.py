@@ -104,7 +104,7 @@ def slip(value: Decimal, quantity: Quantity, past: Past) -> Problem | None:
         return None
     if not all(_far(size, each, more, past, quantity.unit == "%") for each in beside):
         return None
-    if past.of_both_signs and not (more and _times(size, max(-(past.least or 0), past.greatest or 0)) >= TENFOLD):
+    if past.of_both_signs and not (more and _times(size, past.widest) >= TENFOLD):
         return None  # what passes through zero is small now and then
     last = beside[0]
     if not value:
@@ -146,7 +146,7 @@ def _meant(value: Decimal, quantity: Quantity, past: Past, times: Decimal) -> Te
     """What the figure may have been meant to be."""
     last = next(iter(_beside(past)))
     if quantity.unit == "%" and times >= FRACTION:
-        return _per_cent(value, last.figure)
+        return per_cent(value, value * 100 if abs(value) < abs(last.figure) else value / 100)
     guess = other_scale(value, quantity, past)
     if guess is not None:
         return Text(f"{guess.zh}确实如此的写明原因", f"{guess.en} If it is true, say why")
@@ -156,13 +156,12 @@ def _meant(value: Decimal, quantity: Quantity, past: Past, times: Decimal) -> Te
     )
 
 
-def _per_cent(value: Decimal, last: Decimal) -> Text:
+def per_cent(given: Decimal, meant: Decimal) -> Text:
     """A fraction written for so many per cent, or the other way round."""
-    meant = value * 100 if abs(value) < abs(last) else value / 100
-    shown, given = f"{meant.normalize():f}", f"{value.normalize():f}"
+    shown, wrote = f"{meant.normalize():f}", f"{given.normalize():f}"
     return Text(
-        f"计量单位是 %：{shown}% 填 {shown}，不填 {given}；核对",
-        f"the unit is %: for {shown}% write {shown}, not {given}; make sure",
+        f"计量单位是 %：{shown}% 填 {shown}，不填 {wrote}；核对",
+        f"the unit is %: for {shown}% write {shown}, not {wrote}; make sure",
     )
 
 

@@ -71,6 +71,11 @@ class Past:
         return self.year_ago if self.before is None else self.before
 
     @property
+    def widest(self) -> Decimal:
+        """How far from zero it ever was."""
+        return max(abs(self.least or Decimal(0)), abs(self.greatest or Decimal(0)))
+
+    @property
     def of_both_signs(self) -> bool:
         """Whether it was below zero and above."""
         return self.least is not None and self.greatest is not None and self.least < 0 < self.greatest

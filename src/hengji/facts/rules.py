@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from ..engine.intake.cells import Cell, Number, fraction, read_figure, read_period
+from ..engine.intake.cells import Cell, read_period
 from ..engine.intake.columns import fold, remark
 from ..engine.intake.report import Problem, did_you_mean, shorten
 from ..engine.values.finding import Level
 from ..engine.values.text import Text
 from ..engine.values.unit import UnknownUnit, parse_unit, plain_symbol
-from ..store.exact import NotExact, exact
 from ..ui.unit_names import after_figure
-from .control import compare
+from .control import compare, summed
 from .doubts import doubts, named, other_scale, whole
 from .lines import Checked, Known, Line, Pair, Past, Place, Quantity, Wanted
 from .models import NullReason
 from .reading import Raw, Read, Shown, Spot
+from .written import exactly, read_written
 
 T = TypeVar("T")
 
@@ -37,6 +37,10 @@ def check(read: Read, wanted: Wanted) -> Checked:
             ),
             "A1",
         )
+        if read.made_for.partition(":")[0] != wanted.mark.partition(":")[0]:
+            done.whole = summed(read)
+            done.close()
+            return done  # of another form every line is wrong, and none of them says more
     _Lines(done, read, wanted).all()
     compare(done, read)
     done.close()
@@ -52,7 +56,13 @@ class _Lines:
         self.quantities = _by_name((each, (each.code,), (each.title.zh, each.title.en)) for each in wanted.quantities)
         self.place_words = [word for each in wanted.places for word in (each.code, each.name.zh)]
         self.quantity_words = [word for each in wanted.quantities for word in (each.code, each.title.zh)]
+        self.by_key = {
+            row_key(place.code, each.code): (place.pk, each.pk) for place in wanted.places for each in wanted.quantities
+        }
+        self.by_code = {place.code: place for place in wanted.places}
         self.seen: dict[Pair, str] = {}
+        self.filled: set[Pair] = set()
+        """What something stands for, right or wrong."""
         self.periods: dict[Spot, str | Problem] = {}
 
     def all(self) -> None:
@@ -65,12 +75,18 @@ class _Lines:
 
     def _one(self, raw: Raw) -> None:
         place, quantity = self._place(raw), self._quantity(raw)
+        blank = raw.value[0] is Cell.TEXT and not raw.value[1].strip() and not raw.none.strip()
+        if not blank and (meant := self._meant(raw, place, quantity)) is not None:
+            self.filled.add(meant)
         if place is None or quantity is None:
             return
         cell = raw.cell("value")
-        right = self._key(raw, place, quantity) and self._unit_of(raw, quantity) and self._period(raw)
+        in_place = self._key(raw, place, quantity)
+        right = in_place and self._unit_of(raw, quantity) and self._period(raw)
+        if blank:
+            return
         pair = place.pk, quantity.pk
-        if pair in self.seen:
+        if in_place and pair in self.seen:
             first = self.seen[pair]
             message = Text(
                 f"{place.name.zh}的{quantity.title.zh}已在 {first} 填过",
@@ -78,8 +94,8 @@ class _Lines:
             )
             self._wrong(cell, "duplicate", message, Text("只留一行", "leave only one of them"))
             return
-        given = self._value(raw, quantity)
-        if given is None:
+        given = self._value(raw, place, quantity)
+        if given is None or not in_place:
             return
         self.seen[pair] = cell
         value, reason = given
@@ -93,6 +109,14 @@ class _Lines:
         if right:
             old = self.wanted.known.get(pair, Known())
             self.done.lines.append(Line(*pair, cell, value, reason, raw.source, old))
+
+    def _meant(self, raw: Raw, place: Place | None, quantity: Quantity | None) -> Pair | None:
+        """Which figure a line is for: the one of its row in the template, whatever was written over its codes; else as it says."""
+        if self.read.matrix:
+            place = self.by_code.get(raw.key, place)
+        elif raw.key in self.by_key:
+            return self.by_key[raw.key]
+        return None if place is None or quantity is None else (place.pk, quantity.pk)
 
     def _stale(self, cell: str, pair: Pair, given: tuple[Decimal | None, str], quantity: Quantity) -> bool:
         """Whether the cell was left as the template was made, while another figure has become known since: that is no change. A figure
@@ -204,7 +228,9 @@ class _Lines:
             "本行的单位或指标与模板的行对不上（可能整列错位粘贴）",
             "the row is not the one of the template: a column may have been pasted out of place",
         )
-        hint = Text("重新下载模板，只填“数值”一列", "download the template again and fill in only the values")
+        row = "" if self.read.matrix else raw.key.replace("|", " ")
+        zh, en = (f"本行应是 {row}：", f"the row is that of {row}: ") if raw.key in self.by_key else ("", "")
+        hint = Text(f"{zh}重新下载模板，只填“数值”一列", f"{en}download the template again and fill in only the values")
         self._wrong(raw.cell("unit"), "row-moved", message, hint, once=True)
         return False
 
@@ -252,7 +278,7 @@ class _Lines:
         )  # fmt: skip
         return False
 
-    def _value(self, raw: Raw, quantity: Quantity) -> tuple[Decimal | None, str] | None:
+    def _value(self, raw: Raw, place: Place, quantity: Quantity) -> tuple[Decimal | None, str] | None:
         """The figure, or the reason why there is none; None where nothing was reported or it cannot be read."""
         kind, text = raw.value
         cell = raw.cell("value")
@@ -266,7 +292,7 @@ class _Lines:
             return None
         if kind is Cell.TEXT and text.strip() and (said := null_reason(text)):
             return None, said
-        found = read_figure(kind, text)
+        found = read_written(kind, text, quantity.unit)
         if isinstance(found, Problem):
             self.done.tell(found, cell)
             return None
@@ -276,10 +302,12 @@ class _Lines:
             message = Text("既填了数，又填了缺数原因", "there is a figure and a reason why there is none")
             self._wrong(cell, "figure-and-reason", message, Text("二者留其一", "leave one of them"))
             return None
-        value = self._exactly(found, cell, quantity)
-        if value is not None:
-            self._typed(raw, kind, text, cell)
-        return None if value is None else (value, "")
+        value = exactly(found, quantity, self.wanted.past((place.pk, quantity.pk)))
+        if isinstance(value, Problem):
+            self.done.tell(value, cell)
+            return None
+        self._typed(raw, kind, text, cell)
+        return value, ""
 
     def _no_figure(self, raw: Raw, reason: str, cell: str) -> tuple[None, str] | None:
         if reason:
@@ -290,37 +318,6 @@ class _Lines:
             hint = Text("在“缺数原因”中选一项；是零就填 0", "choose a reason; where it is zero, write 0")
             self._wrong(cell, "no-reason", message, hint)
         return None
-
-    def _exactly(self, found: Number, cell: str, quantity: Quantity) -> Decimal | None:
-        if found.percent and quantity.unit != "%":
-            message = Text(
-                f"写了百分号，而计量单位是 {quantity.unit}",
-                f"a percent sign, while the unit of measure is {named(quantity.unit)}",
-            )
-            self._wrong(cell, "percent-sign", message, Text("填写普通数字", "write a plain number"))
-            return None
-        try:
-            value = exact(fraction(found))
-        except NotExact as trouble:
-            self._wrong(
-                cell,
-                "not-exact",
-                trouble.text,
-                Text(f"最多 {quantity.decimals} 位小数", f"at most {quantity.decimals} decimals"),
-            )
-            return None
-        exponent = value.as_tuple().exponent
-        places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-        if places > quantity.decimals:
-            message = Text(
-                f"{value} 有 {places} 位小数，本指标最多 {quantity.decimals} 位",
-                f"{value} has {places} decimals, the measure has {quantity.decimals}",
-            )
-            self._wrong(
-                cell, "too-many-decimals", message, Text("按口径四舍五入后填写", "round it as the measure is defined")
-            )
-            return None
-        return value
 
     def _typed(self, raw: Raw, kind: Cell, text: str, cell: str) -> None:
         if raw.formula:
@@ -378,15 +375,28 @@ class _Lines:
             (place, quantity)
             for place in self.wanted.places
             for quantity in self.wanted.quantities
-            if (place.pk, quantity.pk) not in self.seen and (place.pk, quantity.pk) not in self.wanted.known
+            if (pair := (place.pk, quantity.pk)) not in self.filled and pair not in self.wanted.known
         ]
         if lacking:
-            zh = "、".join(f"{place.name.zh} {quantity.title.zh}" for place, quantity in lacking[:5])
-            en = ", ".join(f"{place.name.en} {quantity.title.en}" for place, quantity in lacking[:5])
+            zh = [f"{place.name.zh} {quantity.title.zh}" for place, quantity in lacking[:MOST_LISTED]]
+            en = [f"{place.name.en} {quantity.title.en}" for place, quantity in lacking[:MOST_LISTED]]
+            more = ("…", "...") if len(lacking) > MOST_LISTED else ("", "")
             message = Text(
-                f"还有 {len(lacking)} 个数没有填：{zh}", f"{len(lacking)} figures are not reported yet: {en}"
+                f"还有 {len(lacking)} 个数没有填：{folded(zh, '、')}{more[0]}",
+                f"{len(lacking)} figures are not reported yet: {folded(en, ', ')}{more[1]}",
             )
             self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
+
+
+MOST_SHOWN = 5
+"""Of a list in a message so many stand in its first line; a page folds the others."""
+MOST_LISTED = 500
+
+
+def folded(words: Sequence[str], comma: str) -> str:
+    """A list for a message: the first few, then in a line of their own all the others."""
+    first, rest = comma.join(words[:MOST_SHOWN]), comma.join(words[MOST_SHOWN:])
+    return f"{first}{comma.rstrip()}\n{rest}" if rest else first
 
 
 def _by_name(things: Iterable[tuple[T, Sequence[str], Sequence[str]]]) -> dict[str, list[T]]:

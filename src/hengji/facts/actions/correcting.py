@@ -7,20 +7,21 @@ from decimal import Decimal
 
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Conflict, Difference, Refusal
+from ...engine.intake.cells import Cell, Number
 from ...engine.intake.report import Problem
 from ...engine.values.finding import Finding
 from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
-from ...store.exact import NotExact, exact
 from ...ui.unit_names import after_figure, english
 from ..doubts import doubts
-from ..lines import Known, Line
+from ..lines import Known, Line, Past
 from ..models import Batch, BatchHand, BatchUnit, Content, Fact, Measure, NullReason, Purpose, Status
 from ..periods import period_of
 from ..queries import as_known, correction_waiting, measure_seen, past_of, quantity
 from ..second import hands
 from ..stored import Stored, body_of, content_digest
+from ..written import exactly, read_written
 from .deciding import tally_of
 
 DOUBT = "doubtful"
@@ -58,7 +59,8 @@ def correct(
         raise Refusal(
             Text("没有写更正原因", "no reason is given"), Text("写明依据", "say what it rests on"), at="reason"
         )
-    new, none = _given(value, null_reason, of)
+    past = past_of(node.unit, of.pk, text)
+    new, none = _given(value, null_reason, of, past)
     if fact.turn != turn:
         raise Conflict(
             Text("您打开后，这个数已经变了", "the figure has changed after you opened it"),
@@ -81,7 +83,7 @@ def correct(
             "correction-waiting",
             at="value",
         )
-    doubt = doubts(new, quantity(of), past_of(node.unit, of.pk, text)) if new is not None else []
+    doubt = doubts(new, quantity(of), past) if new is not None else []
     if doubt and not sure:
         raise Refusal(
             _all(each.message for each in doubt), _all(each.hint for each in doubt if each.hint), DOUBT, at="value"
@@ -118,7 +120,7 @@ def _batch(act: Act, fact: Fact, given: tuple[Decimal | None, str], reason: str,
     return row
 
 
-def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | None, str]:
+def _given(value: str, null_reason: str, measure: Measure, past: Past) -> tuple[Decimal | None, str]:
     if not value.strip():
         if null_reason not in NullReason.values:
             raise Refusal(
@@ -133,10 +135,16 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
             Text("二者留其一", "leave one of them"),
             at="value",
         )
-    try:
-        given = exact(value)
-    except NotExact as trouble:
-        raise Refusal(trouble.text, at="value") from None
+    found = read_written(Cell.TEXT, value.strip(), measure.unit)
+    given = exactly(found, quantity(measure), past) if isinstance(found, Number) else found
+    if given is None:
+        raise Refusal(
+            Text(f"“{value.strip()[:40]}”不是数字", f"'{value.strip()[:40]}' is not a number"),
+            Text("没有数的，数留空，选缺数原因", "where there is no figure leave it blank and choose the reason"),
+            at="value",
+        )
+    if isinstance(given, Problem):
+        raise Refusal(given.message, given.hint, given.code, at="value")
     low, high = measure.low, measure.high
     if (low is not None and given < low) or (high is not None and given > high):
         raise Refusal(
@@ -149,10 +157,6 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
                 f"the unit is {english(measure.unit)}: make sure it was not given in another one",
             ),
             at="value",
-        )
-    if given != round(given, measure.decimals):
-        raise Refusal(
-            Text(f"本指标最多 {measure.decimals} 位小数", f"the measure has {measure.decimals} decimals"), at="value"
         )
     return given, ""
 

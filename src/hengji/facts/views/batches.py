@@ -43,8 +43,8 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "batch": row,
         "reporter": _name(row.reported_by),
         "decider": _name(row.decided_by) if row.decided_by else None,
-        "findings": held.findings[:200],
-        "more": max(0, len(held.findings) - 200),
+        "told": _told(held.findings),
+        "more": max(0, len(held.findings) - MOST_TOLD),
         "sheet": held.sheet,
         "lines": lines,
         "rows": rows,
@@ -63,6 +63,28 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "key_files": new_key(),
     }
     return render(request, "facts/batch.html", page)
+
+
+MOST_TOLD = 200
+"""Findings told on the page; all of them stand in the marked workbook."""
+
+
+def _told(findings: Sequence[Finding]) -> list[tuple[Text, list[dict[str, Any]]]]:
+    """What was found by how grave it is, each kind under its own heading; of a long list the first few, the others to be unfolded."""
+    kinds: dict[Level, list[dict[str, Any]]] = {}
+    for each in findings[:MOST_TOLD]:
+        zh, _, rest_zh = each.message.zh.partition("\n")
+        en, _, rest_en = each.message.en.partition("\n")
+        rest = Text(rest_zh, rest_en) if rest_zh else None
+        kinds.setdefault(each.level, []).append({"of": each, "message": Text(zh, en), "rest": rest})
+    return [(_KINDS[level], kinds[level]) for level in _KINDS if level in kinds]
+
+
+_KINDS = {
+    Level.ERROR: Text("错误（先看这里）", "Errors, first of all"),
+    Level.WARNING: Text("警告", "Warnings"),
+    Level.NOTE: Text("说明", "Notes"),
+}
 
 
 def _name(account: Account) -> Text:
