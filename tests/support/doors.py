@@ -316,6 +316,7 @@ DOORS = (
     Door("figures/batches/<str:ref>/submit", "/figures/batches/{batch}/submit", None, SUBMITTED, BATCH, own=True),
     Door("figures/batches/<str:ref>/accept", "/figures/batches/{batch}/accept", None, ACCEPTS, BATCH),
     Door("figures/batches/<str:ref>/reject", "/figures/batches/{batch}/reject", None, ACCEPTS, BATCH),
+    Door("figures/batches/<str:ref>/withdraw", "/figures/batches/{batch}/withdraw", None, SUBMITTED, BATCH, own=True),
     Door("figures/batches/<str:ref>/evidence", "/figures/batches/{batch}/evidence", None, SUBMITTED, file="text", own=True),
     Door("figures/evidence/<str:ref>", "/figures/evidence/{evidence}", sees("see-figures")),
     Door("figures/units", "/figures/units", has("see-figures", NONE)),

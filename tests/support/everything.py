@@ -159,7 +159,7 @@ def of_signing_in(group: Group) -> None:
 
 
 def of_figures(group: Group) -> None:
-    """The library, a form, a report that is sent back, one that is accepted, and a correction."""
+    """The library, a form, a report that is sent back, one that is taken back, one that is accepted, and a correction."""
     world = make_world(group)
     olivia = group.viewer("olivia")
     figure(world, "gus", "attached", 5)
@@ -170,6 +170,8 @@ def of_figures(group: Group) -> None:
     )  # fmt: skip
     batch = figure(world, "gus", "rejected", 6)
     figures.reject(group.viewer("mia"), key(), batch=batch.ref, version=batch.version, reason="核对")
+    batch = figure(world, "gus", "withdrawn", 9)
+    figures.withdraw(group.viewer("gus"), key(), batch=batch.ref, version=batch.version, reason="x")
     world.accept("mia", figure(world, "gus", "accepted", 7))
     profit = world.measures["profit"]
     figures.correct(

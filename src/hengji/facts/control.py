@@ -10,14 +10,15 @@ from ..engine.values.finding import Level
 from ..engine.values.number import show
 from ..engine.values.text import Text
 from ..store.exact import NotExact, exact
+from ..ui.words import grouped
 from .lines import Checked
 from .reading import Read
+from .written import read_written
 
 
 def compare(done: Checked, read: Read) -> None:
     """Tell a control total that is blank, cannot be read, or is not the sum of every value in the file."""
-    figures = [read_figure(*raw.value) for raw in read.lines]
-    done.whole = sum((fraction(each) for each in figures if isinstance(each, Number)), Fraction(0))
+    done.whole = summed(read)
     if not read.lines or not read.control_cell:
         return
     if read.control is None or not read.control[1].strip():
@@ -25,7 +26,7 @@ def compare(done: Checked, read: Read) -> None:
         hint = Text("填写本表全部数值之和，以便发现漏行", "write the sum of all values, so that a lost row is noticed")
         done.tell(Problem("no-control-total", message, hint, Level.WARNING), read.control_cell)
         return
-    found = read_figure(*read.control)
+    found = read_written(*read.control)
     if not isinstance(found, Number):
         shown = shorten(read.control[1])
         other = Problem("not-a-number", Text(f"“{shown}”不是数字", f"'{shown}' is not a number"))
@@ -36,7 +37,13 @@ def compare(done: Checked, read: Read) -> None:
     except NotExact as trouble:
         done.tell(Problem("not-exact", trouble.text), read.control_cell)
         return
-    _against_sum(done, read, fraction(found), sum(isinstance(each, Problem) for each in figures))
+    _against_sum(done, read, fraction(found), sum(isinstance(read_figure(*raw.value), Problem) for raw in read.lines))
+
+
+def summed(read: Read) -> Fraction:
+    """The sum of every value in the file, the wrong ones too."""
+    figures = (read_figure(*raw.value) for raw in read.lines)
+    return sum((fraction(each) for each in figures if isinstance(each, Number)), Fraction(0))
 
 
 def _against_sum(done: Checked, read: Read, given: Fraction, unread: int) -> None:
@@ -57,4 +64,4 @@ def _said(value: Fraction) -> str:
     try:
         return f"{exact(value).normalize():,f}"
     except NotExact:
-        return show(value)
+        return grouped(show(value))

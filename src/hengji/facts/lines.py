@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from ..engine.intake.report import Problem
 from ..engine.values.finding import Finding, Level, Source
+from ..engine.values.period import Period
 from ..engine.values.text import Text
 from ..store.exact import NotExact, exact
 
@@ -35,11 +36,12 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit whose figures may be reported here."""
+    """A unit whose figures may be reported here, and the units it belongs to."""
 
     pk: int
     code: str
     name: Text
+    above: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,34 @@ class Known:
     value: Decimal | None = None
     null_reason: str = ""
     turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a figure is compared with: the period before, the same period of the year before, and the least and the greatest it ever was
+    in other periods; whether its period is the first of a year, and how many of them `a_year` has."""
+
+    before: Decimal | None = None
+    year_ago: Decimal | None = None
+    least: Decimal | None = None
+    greatest: Decimal | None = None
+    first: bool = False
+    a_year: int = 12
+
+    @property
+    def last(self) -> Decimal | None:
+        """The figure of the period before, else of the year before."""
+        return self.year_ago if self.before is None else self.before
+
+    @property
+    def widest(self) -> Decimal:
+        """How far from zero it ever was."""
+        return max(abs(self.least or Decimal(0)), abs(self.greatest or Decimal(0)))
+
+    @property
+    def of_both_signs(self) -> bool:
+        """Whether it was below zero and above."""
+        return self.least is not None and self.greatest is not None and self.least < 0 < self.greatest
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +113,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a form wants of whoever reports: units, measures, the period; what is known, and what was known for the period before."""
+    """What a form wants of whoever reports: units, measures, the period; what is known, and what was known for the period before and for
+    the same one of the year before."""
 
     period: str
     mark: str
@@ -95,6 +126,15 @@ class Wanted:
     """The number of what was recorded last when this was looked up."""
     earlier: Mapping[Pair, Earlier] = field(default_factory=dict)
     """Of the figures that were changed once; looked up only where something is checked."""
+    year_ago: Mapping[Pair, Decimal] = field(default_factory=dict)
+    spans: Mapping[Pair, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    """The least and the greatest of each figure in other periods; looked up only where something is checked."""
+
+    def past(self, pair: Pair) -> Past:
+        """What a figure of this form is compared with."""
+        least, greatest = self.spans.get(pair, (None, None))
+        of = Period.parse(self.period)
+        return Past(self.before.get(pair), self.year_ago.get(pair), least, greatest, of.index == 1, 12 // of.months)
 
     def then(self, pair: Pair, seq: int) -> Known:
         """What was known of a figure when `seq` was recorded."""

@@ -62,8 +62,10 @@ FORMS = Table(
 )  # fmt: skip
 
 
-def progress(row: Any, today: Any) -> Badge:
+def progress(row: Any, lacks: int, today: Any) -> Badge:
     """How far a form of one's own is."""
     if row.known >= row.wanted:
         return Badge("good", Text("已填齐", "Complete"))
+    if not lacks:
+        return Badge("info", Text("待审核", "Waiting"))
     return Badge("bad", Text("已过期", "Overdue")) if row.due < today else Badge("warn", Text("待填", "To fill in"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from ..org.models import Account
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
 from ..store.among import Among
-from .lines import Earlier, Known, Pair, Place, Quantity, Wanted
+from .lines import Earlier, Known, Line, Pair, Past, Place, Quantity, Wanted
 from .models import (
     Batch,
     BatchHand,
@@ -32,7 +33,7 @@ from .models import (
     Tally,
 )
 from .periods import before, period_of
-from .stored import stored_in
+from .stored import leaf_in, stored_in
 
 # --- facts ------------------------------------------------------------------------------------------------------------
 
@@ -118,7 +119,8 @@ def form_seen(viewer: Viewer, ref: str) -> Form:
 
 
 def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form]:
-    """Open forms that ask for units of this permission: how many figures are wanted of them (`wanted`) and known (`known`)."""
+    """Open forms that ask for units of this permission: how many figures are wanted of them (`wanted`) and known (`known`),
+    and whether any were handed in that wait (`waits`)."""
     units = viewer.units(permission)
     if not units:
         return Form.objects.none()
@@ -133,6 +135,7 @@ def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form
         ),
         "period",
     )
+    handed_in = batches_seen(viewer).filter(form=OuterRef("pk"), status=Status.SUBMITTED)
     latest = Batch.objects.filter(form=OuterRef("pk"), reported_by=viewer.account).order_by("-pk")
     found: QuerySet[Form] = (
         forms_seen(viewer)
@@ -142,10 +145,22 @@ def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form
             known=known,
             my_batch=Subquery(latest.values("ref")[:1]),
             my_status=Subquery(latest.values("status")[:1]),
+            my_errors=Subquery(latest.values("errors")[:1]),
+            waits=Exists(handed_in),
         )
         .order_by("due", "code", "pk")
     )
     return found
+
+
+def lacking(viewer: Viewer, forms: Iterable[Any]) -> dict[int, int]:
+    """Of each form with its progress: how many figures are neither known nor handed in. One query, where anything waits."""
+    rows, handed = list(forms), dict[int, set[Pair]]()
+    if any(row.waits for row in rows):
+        batches = batches_seen(viewer).filter(form__in=[row.pk for row in rows if row.waits], status=Status.SUBMITTED)
+        for form, body in batches.order_by().values_list("form_id", "content__body"):
+            handed.setdefault(form, set()).update((row[0], row[1]) for row in leaf_in(body).rows if row[8] == 0)
+    return {row.pk: max(0, row.wanted - row.known - len(handed.get(row.pk, ()))) for row in rows}
 
 
 def asked_of(units: Among) -> Exists:
@@ -177,7 +192,9 @@ def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPOR
     asked = FormUnit.objects.filter(form=form, unit__in=viewer.units(permission)).order_by("place", "pk")
     nodes = viewer.tree.nodes
     places = [
-        Place(pk, nodes[pk].code, nodes[pk].name) for pk in asked.values_list("unit_id", flat=True) if pk in nodes
+        Place(pk, nodes[pk].code, nodes[pk].name, tuple(each.unit for each in viewer.tree.path(pk) if each.unit != pk))
+        for pk in asked.values_list("unit_id", flat=True)
+        if pk in nodes
     ]
     quantities = [quantity(each) for each in measures_of(form)]
     period = period_of(form.period)
@@ -196,18 +213,45 @@ def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPOR
             known[unit, measure] = Known(value, reason, turn)
         elif value is not None:
             past[of][unit, measure] = value
-    return Wanted(form.period, mark(form), places, quantities, known, past[earlier[1]] | past[earlier[0]], seq)
+    before_, year_ago = past[earlier[0]], past[earlier[1]]
+    return Wanted(form.period, mark(form), places, quantities, known, before_, seq, year_ago=year_ago)
 
 
-def last_before(unit: int, measure: int, period: str) -> Decimal | None:
-    """The figure of the period before, else of the year before: what `wanted` compares with. Not scoped."""
+def past_of(unit: int, measure: int, period: str) -> Past:
+    """What one figure is compared with, as those of a form are. Not scoped."""
     of = period_of(period)
-    found = dict(
+    rows = as_known().filter(unit=unit, measure=measure).exclude(period=period).values_list("period", "value")
+    found = {each: value for each, value in rows if value is not None}
+    least, greatest = (min(found.values()), max(found.values())) if found else (None, None)
+    return Past(
+        found.get(str(before(of))), found.get(str(of.back())), least, greatest, of.index == 1, 12 // of.months
+    )  # fmt: skip
+
+
+def before_of(lines: Collection[Line], period: str) -> dict[Pair, Known]:
+    """What is known of the period before of what these lines speak of. Not scoped: of a batch that is in sight. One query."""
+    rows = as_known().filter(
+        unit__in={line.unit for line in lines}, measure__in={line.measure for line in lines}, period=str(before(period_of(period)))
+    )  # fmt: skip
+    return {
+        (unit, measure): Known(value, none, turn)
+        for unit, measure, value, none, turn in rows.values_list("unit_id", "measure_id", "value", "null_reason", "turn").order_by()
+    }  # fmt: skip
+
+
+def checked_against(asked: Wanted, form: Form) -> Wanted:
+    """The same with all that a workbook is checked against: what was said before, and how small and how large each figure ever was."""
+    rows = (
         as_known()
-        .filter(unit=unit, measure=measure, period__in=[str(before(of)), str(of.back())], value__isnull=False)
-        .values_list("period", "value")
+        .filter(unit__in=[each.pk for each in asked.places], measure__in=[each.pk for each in asked.quantities])
+        .filter(value__isnull=False)
+        .exclude(period=form.period)
+        .order_by()
+        .values_list("unit_id", "measure_id")
+        .annotate(least=Min("value"), greatest=Max("value"))
     )
-    return found.get(str(before(of)), found.get(str(of.back())))
+    spans = {(unit, measure): (least, greatest) for unit, measure, least, greatest in rows}
+    return replace(with_earlier(asked, form), spans=spans)
 
 
 def with_earlier(asked: Wanted, form: Form) -> Wanted:
@@ -261,6 +305,13 @@ def batches_seen(viewer: Viewer) -> QuerySet[Batch]:
     found: QuerySet[Batch] = Batch.objects.filter(~Exists(outside)).filter(
         mine | (~Q(status=Status.PREVIEWED) & Exists(units))
     )
+    return found
+
+
+def with_file(batches: QuerySet[Batch]) -> QuerySet[Batch]:
+    """The same with the name of the file each was read from, as `file`."""
+    report = Evidence.objects.filter(batch=OuterRef("pk"), is_report=True).order_by("pk")
+    found: QuerySet[Batch] = batches.annotate(file=Subquery(report.values("name")[:1]))
     return found
 
 

@@ -13,6 +13,7 @@ from ..engine.intake.cells import Cell
 from ..engine.intake.columns import fold, remark
 from ..engine.intake.grid import letters
 from ..engine.intake.limits import MAX_WORKBOOK_CELLS
+from ..engine.intake.report import shorten
 from ..engine.intake.xlsx import SheetCells, SheetReader, open_book, parts
 from ..engine.intake.zipguard import Package, Unreadable
 from ..engine.values.finding import Finding, Level, Source
@@ -21,6 +22,9 @@ from ..engine.values.text import Text
 MARK = "hengji-form:"
 """What the hidden first cell of a template begins with; its form and period follow, and in one with figures already
 in it after a `#` the number up to which they were known."""
+
+CHOICES = "选项 lists"
+"""The hidden sheet of the template that holds the reasons to choose from."""
 
 LISTED = "错误清单"
 """The sheet that lists the errors in a workbook we marked; it is not read."""
@@ -106,6 +110,7 @@ def read(data: bytes, measures: Iterable[str]) -> Read:
     try:
         book = open_book(Package.open(data))
         budget = MAX_WORKBOOK_CELLS
+        _hidden(found, [sheet.name for sheet in book.sheets if sheet.hidden])
         for sheet in parts(book):
             if sheet.name == LISTED or sheet.hidden:
                 continue
@@ -129,6 +134,22 @@ def read(data: bytes, measures: Iterable[str]) -> Read:
         Text("下载本报表的模板填写", "download the template of this form and fill it in"),
     )
     return found
+
+
+def _hidden(found: Read, names: Sequence[str]) -> None:
+    """Tell of hidden sheets that no template has: they are kept with the file and nobody sees them."""
+    others = [f"“{shorten(name)}”" for name in names if name not in (CHOICES, LISTED)]
+    if others:
+        found.tell(
+            "hidden-sheet",
+            Level.WARNING,
+            Text(
+                f"工作簿里有模板没有的隐藏表：{'、'.join(others[:5])}；没有读取，但随文件一起留存，审核人可以打开",
+                f"the workbook has hidden sheets that the template has not: {', '.join(others[:5])}; they were not read, but are kept "
+                "with the file, where who accepts it can open them",
+            ),
+            Text("不该交的，取消隐藏后删去，再上传", "what is not to be handed in: show it, delete it, upload again"),
+        )
 
 
 class _Table:

@@ -6,26 +6,21 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from ..engine.intake.cells import Cell, Number, fraction, read_figure, read_period
+from ..engine.intake.cells import Cell, read_period
 from ..engine.intake.columns import fold, remark
 from ..engine.intake.report import Problem, did_you_mean, shorten
 from ..engine.values.finding import Level
 from ..engine.values.text import Text
 from ..engine.values.unit import UnknownUnit, parse_unit, plain_symbol
-from ..store.exact import NotExact, exact
-from ..ui.unit_names import after_figure, english
-from .control import compare
-from .lines import Checked, Known, Line, Pair, Place, Quantity, Wanted
+from ..ui.unit_names import after_figure
+from .control import compare, summed
+from .doubts import doubts, named, other_scale, whole
+from .lines import Checked, Known, Line, Pair, Past, Place, Quantity, Wanted
 from .models import NullReason
 from .reading import Raw, Read, Shown, Spot
+from .written import exactly, read_written
 
 T = TypeVar("T")
-
-SLIP = 1000
-"""So many times more or less than the period before looks like another unit of measure."""
-
-FRACTION = 50
-"""So many times for a figure in %: a fraction of one is 100 times less, and the figure itself may have moved by half."""
 
 
 def check(read: Read, wanted: Wanted) -> Checked:
@@ -42,6 +37,10 @@ def check(read: Read, wanted: Wanted) -> Checked:
             ),
             "A1",
         )
+        if read.made_for.partition(":")[0] != wanted.mark.partition(":")[0]:
+            done.whole = summed(read)
+            done.close()
+            return done  # of another form every line is wrong, and none of them says more
     _Lines(done, read, wanted).all()
     compare(done, read)
     done.close()
@@ -57,7 +56,13 @@ class _Lines:
         self.quantities = _by_name((each, (each.code,), (each.title.zh, each.title.en)) for each in wanted.quantities)
         self.place_words = [word for each in wanted.places for word in (each.code, each.name.zh)]
         self.quantity_words = [word for each in wanted.quantities for word in (each.code, each.title.zh)]
+        self.by_key = {
+            row_key(place.code, each.code): (place.pk, each.pk) for place in wanted.places for each in wanted.quantities
+        }
+        self.by_code = {place.code: place for place in wanted.places}
         self.seen: dict[Pair, str] = {}
+        self.filled: set[Pair] = set()
+        """What something stands for, right or wrong."""
         self.periods: dict[Spot, str | Problem] = {}
 
     def all(self) -> None:
@@ -65,16 +70,23 @@ class _Lines:
             self._title(shown)
         for raw in self.read.lines:
             self._one(raw)
+        self._wholes()
         self._unreported()
 
     def _one(self, raw: Raw) -> None:
         place, quantity = self._place(raw), self._quantity(raw)
+        blank = raw.value[0] is Cell.TEXT and not raw.value[1].strip() and not raw.none.strip()
+        if not blank and (meant := self._meant(raw, place, quantity)) is not None:
+            self.filled.add(meant)
         if place is None or quantity is None:
             return
         cell = raw.cell("value")
-        right = self._key(raw, place, quantity) and self._unit_of(raw, quantity) and self._period(raw)
+        in_place = self._key(raw, place, quantity)
+        right = in_place and self._unit_of(raw, quantity) and self._period(raw)
+        if blank:
+            return
         pair = place.pk, quantity.pk
-        if pair in self.seen:
+        if in_place and pair in self.seen:
             first = self.seen[pair]
             message = Text(
                 f"{place.name.zh}的{quantity.title.zh}已在 {first} 填过",
@@ -82,19 +94,29 @@ class _Lines:
             )
             self._wrong(cell, "duplicate", message, Text("只留一行", "leave only one of them"))
             return
-        given = self._value(raw, quantity)
-        if given is None:
+        given = self._value(raw, place, quantity)
+        if given is None or not in_place:
             return
         self.seen[pair] = cell
         value, reason = given
         if self._stale(cell, pair, (value, reason), quantity):
             return
         if value is not None:
-            right = self._plausible(cell, value, quantity, self.wanted.before.get(pair)) and right
-            self._doubt(cell, value, quantity, self.wanted.before.get(pair))
+            past = self.wanted.past(pair)
+            right = self._plausible(cell, value, quantity, past) and right
+            for problem in doubts(value, quantity, past):
+                self.done.tell(problem, cell)
         if right:
             old = self.wanted.known.get(pair, Known())
             self.done.lines.append(Line(*pair, cell, value, reason, raw.source, old))
+
+    def _meant(self, raw: Raw, place: Place | None, quantity: Quantity | None) -> Pair | None:
+        """Which figure a line is for: the one of its row in the template, whatever was written over its codes; else as it says."""
+        if self.read.matrix:
+            place = self.by_code.get(raw.key, place)
+        elif raw.key in self.by_key:
+            return self.by_key[raw.key]
+        return None if place is None or quantity is None else (place.pk, quantity.pk)
 
     def _stale(self, cell: str, pair: Pair, given: tuple[Decimal | None, str], quantity: Quantity) -> bool:
         """Whether the cell was left as the template was made, while another figure has become known since: that is no change. A figure
@@ -193,7 +215,7 @@ class _Lines:
             )
             hint = Text(
                 f"编号 {quantity.code} 是{expected}；重新下载模板，不要移动编号和标题",
-                f"{quantity.code} is {quantity.title.en} ({_named(quantity.unit)}); download the template again, move no ids or titles",
+                f"{quantity.code} is {quantity.title.en} ({named(quantity.unit)}); download the template again, move no ids or titles",
             )
             self._wrong(shown.cell, "title-moved", message, hint)
         elif noted and plain_symbol(noted) != quantity.unit:
@@ -206,7 +228,9 @@ class _Lines:
             "本行的单位或指标与模板的行对不上（可能整列错位粘贴）",
             "the row is not the one of the template: a column may have been pasted out of place",
         )
-        hint = Text("重新下载模板，只填“数值”一列", "download the template again and fill in only the values")
+        row = "" if self.read.matrix else raw.key.replace("|", " ")
+        zh, en = (f"本行应是 {row}：", f"the row is that of {row}: ") if raw.key in self.by_key else ("", "")
+        hint = Text(f"{zh}重新下载模板，只填“数值”一列", f"{en}download the template again and fill in only the values")
         self._wrong(raw.cell("unit"), "row-moved", message, hint, once=True)
         return False
 
@@ -227,14 +251,14 @@ class _Lines:
             return
         message = Text(
             f"计量单位写的是 {shown}，应为 {quantity.unit}",
-            f"the unit of measure is {_named(shown)}, {_named(quantity.unit)} is wanted",
+            f"the unit of measure is {named(shown)}, {named(quantity.unit)} is wanted",
         )
         if theirs.dimension == ours.dimension:
             factor = theirs.factor / ours.factor
             times = f"×{factor}" if factor.denominator == 1 else f"÷{1 / factor}"
-            hint = Text(f"换算成 {quantity.unit}（{times}）后填写", f"convert it into {_named(quantity.unit)}: {times}")
+            hint = Text(f"换算成 {quantity.unit}（{times}）后填写", f"convert it into {named(quantity.unit)}: {times}")
         else:
-            hint = Text(f"按 {quantity.unit} 填写", f"give it in {_named(quantity.unit)}")
+            hint = Text(f"按 {quantity.unit} 填写", f"give it in {named(quantity.unit)}")
         self._wrong(cell, "other-unit-of-measure", message, hint, once=True)
 
     def _period(self, raw: Raw) -> bool:
@@ -254,7 +278,7 @@ class _Lines:
         )  # fmt: skip
         return False
 
-    def _value(self, raw: Raw, quantity: Quantity) -> tuple[Decimal | None, str] | None:
+    def _value(self, raw: Raw, place: Place, quantity: Quantity) -> tuple[Decimal | None, str] | None:
         """The figure, or the reason why there is none; None where nothing was reported or it cannot be read."""
         kind, text = raw.value
         cell = raw.cell("value")
@@ -268,7 +292,7 @@ class _Lines:
             return None
         if kind is Cell.TEXT and text.strip() and (said := null_reason(text)):
             return None, said
-        found = read_figure(kind, text)
+        found = read_written(kind, text, quantity.unit)
         if isinstance(found, Problem):
             self.done.tell(found, cell)
             return None
@@ -278,10 +302,12 @@ class _Lines:
             message = Text("既填了数，又填了缺数原因", "there is a figure and a reason why there is none")
             self._wrong(cell, "figure-and-reason", message, Text("二者留其一", "leave one of them"))
             return None
-        value = self._exactly(found, cell, quantity)
-        if value is not None:
-            self._typed(raw, kind, text, cell)
-        return None if value is None else (value, "")
+        value = exactly(found, quantity, self.wanted.past((place.pk, quantity.pk)))
+        if isinstance(value, Problem):
+            self.done.tell(value, cell)
+            return None
+        self._typed(raw, kind, text, cell)
+        return value, ""
 
     def _no_figure(self, raw: Raw, reason: str, cell: str) -> tuple[None, str] | None:
         if reason:
@@ -292,37 +318,6 @@ class _Lines:
             hint = Text("在“缺数原因”中选一项；是零就填 0", "choose a reason; where it is zero, write 0")
             self._wrong(cell, "no-reason", message, hint)
         return None
-
-    def _exactly(self, found: Number, cell: str, quantity: Quantity) -> Decimal | None:
-        if found.percent and quantity.unit != "%":
-            message = Text(
-                f"写了百分号，而计量单位是 {quantity.unit}",
-                f"a percent sign, while the unit of measure is {_named(quantity.unit)}",
-            )
-            self._wrong(cell, "percent-sign", message, Text("填写普通数字", "write a plain number"))
-            return None
-        try:
-            value = exact(fraction(found))
-        except NotExact as trouble:
-            self._wrong(
-                cell,
-                "not-exact",
-                trouble.text,
-                Text(f"最多 {quantity.decimals} 位小数", f"at most {quantity.decimals} decimals"),
-            )
-            return None
-        exponent = value.as_tuple().exponent
-        places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-        if places > quantity.decimals:
-            message = Text(
-                f"{value} 有 {places} 位小数，本指标最多 {quantity.decimals} 位",
-                f"{value} has {places} decimals, the measure has {quantity.decimals}",
-            )
-            self._wrong(
-                cell, "too-many-decimals", message, Text("按口径四舍五入后填写", "round it as the measure is defined")
-            )
-            return None
-        return value
 
     def _typed(self, raw: Raw, kind: Cell, text: str, cell: str) -> None:
         if raw.formula:
@@ -338,7 +333,7 @@ class _Lines:
             )
             self._warn(cell, "text-number", message, Text("改为数字格式", "give the cell a number format"))
 
-    def _plausible(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> bool:
+    def _plausible(self, cell: str, value: Decimal, quantity: Quantity, past: Past) -> bool:
         low, high = quantity.low, quantity.high
         if (low is None or value >= low) and (high is None or value <= high):
             return True
@@ -348,14 +343,30 @@ class _Lines:
             f"{value:,f} 不在{quantity.title.zh}的合理范围 {span_zh}内",
             f"{value:,f} is outside the plausible range of {quantity.title.en}, {span_en}",
         )
-        self._wrong(cell, "out-of-range", message, _other_scale(value, quantity, before) or Text(
+        self._wrong(cell, "out-of-range", message, other_scale(value, quantity, past) or Text(
             "核对数值和计量单位；确实如此的，请考核办先改合理范围", "look at value and unit; if it is true, have the range changed first"
         ))  # fmt: skip
         return False
 
-    def _doubt(self, cell: str, value: Decimal, quantity: Quantity, before: Decimal | None) -> None:
-        for problem in doubts(value, quantity, before):
-            self.done.tell(problem, cell)
+    def _wholes(self) -> None:
+        """Figures of a unit that are those of the unit above it, as they were not in the period before."""
+        places = {each.pk: each for each in self.wanted.places}
+        quantities = {each.pk: each for each in self.wanted.quantities}
+        values = {pair: known.value for pair, known in self.wanted.known.items()}
+        values |= {(line.unit, line.measure): line.value for line in self.done.lines}
+        before = self.wanted.before
+        for line in self.done.lines:
+            if not line.value:
+                continue
+            for above in places[line.unit].above:
+                part, of = (line.unit, line.measure), (above, line.measure)
+                alike = part in before and before[part] == before.get(of)
+                if above not in places or values.get(of) != line.value or alike:
+                    continue
+                told = whole(places[line.unit].name, places[above].name, line.value, quantities[line.measure])
+                if told is not None:
+                    self.done.tell(told, line.cell)
+                    break
 
     def _unreported(self) -> None:
         if not self.read.lines:
@@ -364,78 +375,28 @@ class _Lines:
             (place, quantity)
             for place in self.wanted.places
             for quantity in self.wanted.quantities
-            if (place.pk, quantity.pk) not in self.seen and (place.pk, quantity.pk) not in self.wanted.known
+            if (pair := (place.pk, quantity.pk)) not in self.filled and pair not in self.wanted.known
         ]
         if lacking:
-            zh = "、".join(f"{place.name.zh} {quantity.title.zh}" for place, quantity in lacking[:5])
-            en = ", ".join(f"{place.name.en} {quantity.title.en}" for place, quantity in lacking[:5])
+            zh = [f"{place.name.zh} {quantity.title.zh}" for place, quantity in lacking[:MOST_LISTED]]
+            en = [f"{place.name.en} {quantity.title.en}" for place, quantity in lacking[:MOST_LISTED]]
+            more = ("…", "...") if len(lacking) > MOST_LISTED else ("", "")
             message = Text(
-                f"还有 {len(lacking)} 个数没有填：{zh}", f"{len(lacking)} figures are not reported yet: {en}"
+                f"还有 {len(lacking)} 个数没有填：{folded(zh, '、')}{more[0]}",
+                f"{len(lacking)} figures are not reported yet: {folded(en, ', ')}{more[1]}",
             )
             self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
 
 
-DOUBTFUL = frozenset({"slip", "negative"})
-"""Warnings about a figure itself: it is taken, with a reason for it."""
+MOST_SHOWN = 5
+"""Of a list in a message so many stand in its first line; a page folds the others."""
+MOST_LISTED = 500
 
 
-def doubts(value: Decimal, quantity: Quantity, before: Decimal | None) -> list[Problem]:
-    """What is doubtful about a figure that no rule forbids."""
-    return [each for each in (slip(value, quantity, before), negative(value, quantity, before)) if each is not None]
-
-
-def negative(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:
-    """The warning about a figure below zero of what is counted or weighed, where the library sets no lower bound and the period before
-    was not below zero either."""
-    if value >= 0 or quantity.low is not None or (before is not None and before < 0):
-        return None
-    try:
-        of = parse_unit(quantity.unit)
-    except UnknownUnit:
-        return None
-    if not of.is_amount:
-        return None
-    message = Text(
-        f"{quantity.title.zh}是 {value:,f} {quantity.unit}，小于 0",
-        f"{quantity.title.en} is {value:,f} {after_figure(quantity.unit)}, below zero",
-    )
-    hint = Text(
-        "这种计量单位的数一般不小于 0：核对正负号；确实如此的写明原因",
-        "what is measured in this unit is seldom below zero: look at the sign; if it is true, say why",
-    )
-    return Problem("negative", message, hint, Level.WARNING)
-
-
-def slip(value: Decimal, quantity: Quantity, before: Decimal | None) -> Problem | None:
-    """The warning about a figure so many times more or less than the one of the period before that it looks like another unit."""
-    if not before or not value:
-        return None
-    large, small = max(abs(value), abs(before)), min(abs(value), abs(before))
-    percent = quantity.unit == "%"
-    if large < small * (FRACTION if percent else SLIP):
-        return None
-    times = int(large / small)
-    more_zh, more_en = ("大", "more") if abs(value) > abs(before) else ("小", "less")
-    message = Text(
-        f"比上期的 {before:,f} {more_zh}约 {times:,} 倍",
-        f"about {times:,} times {more_en} than the {before:,f} of the period before",
-    )
-    if percent:
-        return Problem("slip", message, _per_cent(value, before), Level.WARNING)
-    near = Text(
-        f"计量单位是 {quantity.unit}：核对是否错填为{'元或亿元' if '元' in quantity.unit else '别的单位'}",
-        f"the unit is {_named(quantity.unit)}: make sure that it was not given in another one",
-    )
-    return Problem("slip", message, near, Level.WARNING)
-
-
-def _per_cent(value: Decimal, before: Decimal) -> Text:
-    meant = value * 100 if abs(value) < abs(before) else value / 100
-    shown, given = f"{meant.normalize():f}", f"{value.normalize():f}"
-    return Text(
-        f"计量单位是 %：{shown}% 填 {shown}，不填 {given}；核对",
-        f"the unit is %: for {shown}% write {shown}, not {given}; make sure",
-    )
+def folded(words: Sequence[str], comma: str) -> str:
+    """A list for a message: the first few, then in a line of their own all the others."""
+    first, rest = comma.join(words[:MOST_SHOWN]), comma.join(words[MOST_SHOWN:])
+    return f"{first}{comma.rstrip()}\n{rest}" if rest else first
 
 
 def _by_name(things: Iterable[tuple[T, Sequence[str], Sequence[str]]]) -> dict[str, list[T]]:
@@ -477,43 +438,5 @@ def _known(known: Known) -> Text:
     return Text(zh, en)
 
 
-def _named(symbol: str) -> str:
-    """A unit in English, and as it is written in a workbook."""
-    name = english(symbol)
-    return symbol if name == symbol else f"{name} ({symbol})"
-
-
 def _bound(value: Decimal | None) -> str:
     return "…" if value is None else f"{value:,f}"
-
-
-SCALES = (10_000, 1_000, 100, 100_000_000)
-"""So many times a figure is off when it is written in another unit, the commonest first: 元 for 万元, kilo, per cent, 元 for 亿元."""
-
-
-def _other_scale(value: Decimal, quantity: Quantity, before: Decimal | None) -> Text | None:
-    """What the figure would be, had it been written in another unit: of those that are plausible the one nearest to the unit's own
-    last figure, where there is one, else the commonest slip."""
-    low, high = quantity.low, quantity.high
-    plausible = [
-        (times, moved)
-        for times in SCALES
-        for moved in (value / times, value * times)
-        if moved and (low is None or moved >= low) and (high is None or moved <= high)
-    ]
-    if before:
-        alike = [each for each in plausible if (each[1] > 0) is (before > 0)]
-        off = max(value / before, before / value) if value and (value > 0) is (before > 0) else None
-        near = [(max(each[1] / before, before / each[1]), each) for each in alike]
-        plausible = [each for far, each in sorted(near) if off is None or far < off]
-    if not plausible:
-        return None
-    times, moved = plausible[0]
-    shown = f"{moved.normalize():,f} {quantity.unit}"
-    shown_en = f"{moved.normalize():,f} {after_figure(quantity.unit)}"
-    zh, en = ("（如把元填作万元）", ", as CNY for CNY 10k") if times == 10_000 and "万" in quantity.unit else ("", "")
-    last = "" if not before else f"（上期 {before:,f}）"
-    last_en = "" if not before else f" ({before:,f} the period before)"
-    return Text(
-        f"像是差了 {times:,} 倍{zh}：应为 {shown}{last}？", f"it looks {times:,} times off{en}: {shown_en}{last_en}?"
-    )

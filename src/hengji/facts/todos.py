@@ -10,7 +10,7 @@ from ..org.todos import MOST, Todo
 from ..org.viewer import Viewer
 from ..ui.words import many
 from .models import Status
-from .queries import forms_with_progress, waiting
+from .queries import forms_with_progress, lacking, waiting
 
 
 def todos(viewer: Viewer) -> list[Todo]:
@@ -23,16 +23,16 @@ def _forms(viewer: Viewer) -> list[Todo]:
     if not viewer.may(Permission.REPORT_FIGURES):
         return []
     rows: list[Any] = list(forms_with_progress(viewer, Permission.REPORT_FIGURES)[: MOST * 2])
-    return [_form(row) for row in rows if row.known < row.wanted and row.my_status != Status.SUBMITTED][:MOST]
+    lacks = lacking(viewer, rows)
+    return [_form(row, lacks[row.pk]) for row in rows if lacks[row.pk] and row.my_status != Status.SUBMITTED][:MOST]
 
 
-def _form(row: Any) -> Todo:
-    lacking = row.wanted - row.known
+def _form(row: Any, lacks: int) -> Todo:
     return Todo(
         Text(f"填报：{row.title_zh} {row.period}", f"Report: {row.title_en} {row.period}"),
         f"/figures/forms/{row.ref}",
         row.due,
-        Text(f"还差 {lacking} 个数", f"{many(lacking, 'figure is', 'figures are')} lacking"),
+        Text(f"还差 {lacks} 个数", f"{many(lacks, 'figure is', 'figures are')} lacking"),
     )
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("figures/batches/<str:ref>/submit", batches.submit),
     path("figures/batches/<str:ref>/accept", batches.accept),
     path("figures/batches/<str:ref>/reject", batches.reject),
+    path("figures/batches/<str:ref>/withdraw", batches.withdraw),
     path("figures/batches/<str:ref>/evidence", batches.attach),
     path("figures/evidence/<str:ref>", batches.evidence),
     path("figures/units", figures.year),

@@ -21,7 +21,7 @@ from .cabinet import where
 from .lines import Known, Pair, Place, Quantity, Wanted
 from .models import Form, NullReason
 from .queries import Row
-from .reading import LISTED, MARK
+from .reading import CHOICES, LISTED, MARK
 from .rules import row_key
 
 _TITLE = Look(bold=True, size=15, ink=NAVY, line=False)
@@ -128,7 +128,7 @@ def _asked(wanted: Wanted) -> dict[Pair, Known]:
 
 def _rows(book: Book, form: Form, wanted: Wanted, filled: bool) -> None:
     names = book.names
-    sheet, lists = names.take("填报 report"), names.take("选项 lists")
+    sheet, lists = names.take("填报 report"), names.take(CHOICES)
     page = book.sheet(sheet, Layout(_WIDTHS, repeat=(_HEADER, _HEADER), freeze=(_FIRST, 5), keep=0))
     _top(page, form, wanted, len(_ROWS) - 1, _GUIDANCE, filled)
     count = max(1, len(wanted.places) * len(wanted.quantities))

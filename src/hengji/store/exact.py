@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable, register_combinable_fields
 
-from ..engine.values.number import MAX_DIGITS, NotANumber, parse_number
+from ..engine.values.number import MAX_DIGITS, NotANumber, parse_number, show
 from ..engine.values.text import Text
 
 if TYPE_CHECKING:
@@ -52,15 +52,22 @@ def exact(value: object) -> Decimal:
         raise NotExact(error.reason) from error
     scaled = number * SCALE
     if scaled.denominator != 1:
-        raise NotExact(Text(f"{value} 的小数多于 {PLACES} 位", f"{value} has more than {PLACES} decimals"))
+        raise NotExact(
+            Text(f"{_said(value)} 的小数多于 {PLACES} 位", f"{_said(value)} has more than {PLACES} decimals")
+        )
     if abs(number) > LARGEST:
         raise NotExact(
             Text(
-                f"{value} 超出可保存的范围 −{LARGEST:,} ～ {LARGEST:,}",
-                f"{value} is beyond the range from −{LARGEST:,} to {LARGEST:,}",
+                f"{_said(value)} 超出可保存的范围 −{LARGEST:,} ～ {LARGEST:,}",
+                f"{_said(value)} is beyond the range from −{LARGEST:,} to {LARGEST:,}",
             )
         )
     return unscaled(scaled.numerator)
+
+
+def _said(value: object) -> str:
+    """A value as a person writes it: a fraction by its decimals, where they end."""
+    return show(value) if isinstance(value, Fraction) else str(value)
 
 
 def _short(value: object) -> TypeGuard[Decimal]:

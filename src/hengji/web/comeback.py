@@ -6,6 +6,7 @@ Every door has it, so that none can lose what was typed. Doors that draw their o
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,14 @@ from .idleness import came_from
 
 COMES_BACK = frozenset({409, 422})
 UNSAID = frozenset({"csrfmiddlewaretoken", "key", "version"})
+SECRET = frozenset({"password", "old", "new", "again", "code"})
+"""Words and codes by which somebody is let in are never shown again; the code of a thing is not told from them by its name."""
+KEPT_BY_PAGE = frozenset(
+    {"turn", "known", "round", "upto", "page", "number", "placed", "seen", "shown", "base", "on", "card"}
+)
+"""What a page keeps for itself in its forms, and nobody types."""
+_OF_PAGE = re.compile(r"[a-z][a-z0-9_-]*|[23456789abcdefghjkmnpqrstvwxyz]{12}|[0-9a-f]{32,}")
+"""Choices by their names, references and digests."""
 MOST_SAID = 40
 
 
@@ -46,13 +55,12 @@ def form_again(request: HttpRequest, error: Refusal | Refused) -> HttpResponse |
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """What was typed into a form whose page is no more: to be copied from the page that says so."""
+    """What was typed into a form whose page is no more, figures and days as well as words: to be copied from the page that says so."""
     if request.method != "POST":
         return []
-    said = (str(each).strip() for name, given in request.POST.lists() if name not in UNSAID for each in given)
-    return list(dict.fromkeys(each for each in said if any(sign.isspace() or ord(sign) > 127 for sign in each)))[
-        :MOST_SAID
-    ]
+    unsaid = UNSAID | SECRET | KEPT_BY_PAGE
+    said = (str(each).strip() for name, given in request.POST.lists() if name not in unsaid for each in given)
+    return list(dict.fromkeys(each for each in said if each and not _OF_PAGE.fullmatch(each)))[:MOST_SAID]
 
 
 def _pages(request: HttpRequest) -> Iterator[str]:

@@ -30,6 +30,7 @@ DONE: dict[str, Text] = {
     "facts.reject": Text("退回了填报", "sent the report back"),
     "facts.submit": Text("提交了填报", "submitted the report"),
     "facts.upload": Text("上传了填报", "uploaded the report"),
+    "facts.withdraw": Text("撤回了填报", "took the report back"),
     "goals.add": Text("设立了目标", "set the goal"),
     "goals.add-nodes": Text("给目标加了节点", "added nodes to the goal"),
     "goals.add-nodes-from-template": Text("用模板给目标加了节点", "added nodes from a template to the goal"),

@@ -166,9 +166,9 @@ HELPS: dict[str, Help] = {
     ),
     "figures/batches/<str:ref>": _help(
         Text(
-            "先看错误与警告，再看变动；一批要么全部提交、全部接受，要么全部退回。填报人不能审核自己的批次。",
+            "先看错误与警告，再看变动；一批要么全部提交、全部接受，要么全部退回。填报人不能审核自己的批次，审核之前可以撤回。",
             "Errors and warnings first, then the changes. A batch is submitted, accepted or sent back whole; "
-            "nobody decides on their own.",
+            "nobody decides on their own, and one's own can be taken back until it is decided on.",
         ),
     ),
     "figures/units": _help(

@@ -4,7 +4,7 @@ from .correcting import correct
 from .deciding import accept, reject
 from .forms import change_form, issue_form
 from .library import change_measure, define_measure
-from .reporting import attach, submit, upload
+from .reporting import attach, submit, upload, withdraw
 
 __all__ = [
     "accept",
@@ -17,4 +17,5 @@ __all__ = [
     "reject",
     "submit",
     "upload",
+    "withdraw",
 ]

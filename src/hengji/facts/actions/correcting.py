@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Conflict, Difference, Refusal
+from ...engine.intake.cells import Cell, Number
 from ...engine.intake.report import Problem
 from ...engine.values.finding import Finding
 from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
-from ...store.exact import NotExact, exact
 from ...ui.unit_names import after_figure, english
-from ..lines import Known, Line
+from ..doubts import doubts
+from ..lines import Known, Line, Past
 from ..models import Batch, BatchHand, BatchUnit, Content, Fact, Measure, NullReason, Purpose, Status
 from ..periods import period_of
-from ..queries import as_known, correction_waiting, last_before, measure_seen, quantity
-from ..rules import doubts
+from ..queries import as_known, correction_waiting, measure_seen, past_of, quantity
 from ..second import hands
 from ..stored import Stored, body_of, content_digest
+from ..written import exactly, read_written
 from .deciding import tally_of
+
+DOUBT = "doubtful"
+"""The code of a refusal that asks to make sure."""
 
 
 @action("facts.correct")
 def correct(
-    act: Act, *, unit: str, measure: str, period: str, turn: int, value: str, null_reason: str = "", reason: str
+    act: Act,
+    *,
+    unit: str,
+    measure: str,
+    period: str,
+    turn: int,
+    value: str,
+    null_reason: str = "",
+    reason: str,
+    sure: bool = False,
 ) -> Answer:
     """Hand in another value for a figure that was shown in this `turn`. Raises `Conflict` where it has another one by now, `Refusal`
-    without a reason, for a value that is none, is implausible or is the same, and while another correction of it waits. One that looks
-    like a slip against the period before is taken with a warning, which who accepts it reads too."""
+    without a reason, for a value that is none, is implausible or is the same, and while another correction of it waits. A doubtful one
+    is refused with its doubts, unless whoever corrects it is `sure`: then it is taken with a warning, which who accepts it reads too."""
     by = viewer(act)
     node = by.node(unit, Permission.SEE_FIGURES)
     by.require(Permission.REPORT_FIGURES, node.unit, seen=Permission.SEE_FIGURES)
@@ -45,7 +59,8 @@ def correct(
         raise Refusal(
             Text("没有写更正原因", "no reason is given"), Text("写明依据", "say what it rests on"), at="reason"
         )
-    new, none = _given(value, null_reason, of)
+    past = past_of(node.unit, of.pk, text)
+    new, none = _given(value, null_reason, of, past)
     if fact.turn != turn:
         raise Conflict(
             Text("您打开后，这个数已经变了", "the figure has changed after you opened it"),
@@ -68,7 +83,11 @@ def correct(
             "correction-waiting",
             at="value",
         )
-    doubt = doubts(new, quantity(of), last_before(node.unit, of.pk, text)) if new is not None else []
+    doubt = doubts(new, quantity(of), past) if new is not None else []
+    if doubt and not sure:
+        raise Refusal(
+            _all(each.message for each in doubt), _all(each.hint for each in doubt if each.hint), DOUBT, at="value"
+        )
     row = _batch(act, fact, (new, none), reason.strip(), doubt)
     act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
     act.tell(
@@ -77,6 +96,11 @@ def correct(
         _said(new, none),
     )
     return {"batch": row.ref}
+
+
+def _all(texts: Iterable[Text]) -> Text:
+    said = list(dict.fromkeys(texts))
+    return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said))
 
 
 def _batch(act: Act, fact: Fact, given: tuple[Decimal | None, str], reason: str, doubt: list[Problem]) -> Batch:
@@ -96,7 +120,7 @@ def _batch(act: Act, fact: Fact, given: tuple[Decimal | None, str], reason: str,
     return row
 
 
-def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | None, str]:
+def _given(value: str, null_reason: str, measure: Measure, past: Past) -> tuple[Decimal | None, str]:
     if not value.strip():
         if null_reason not in NullReason.values:
             raise Refusal(
@@ -111,10 +135,16 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
             Text("二者留其一", "leave one of them"),
             at="value",
         )
-    try:
-        given = exact(value)
-    except NotExact as trouble:
-        raise Refusal(trouble.text, at="value") from None
+    found = read_written(Cell.TEXT, value.strip(), measure.unit)
+    given = exactly(found, quantity(measure), past) if isinstance(found, Number) else found
+    if given is None:
+        raise Refusal(
+            Text(f"“{value.strip()[:40]}”不是数字", f"'{value.strip()[:40]}' is not a number"),
+            Text("没有数的，数留空，选缺数原因", "where there is no figure leave it blank and choose the reason"),
+            at="value",
+        )
+    if isinstance(given, Problem):
+        raise Refusal(given.message, given.hint, given.code, at="value")
     low, high = measure.low, measure.high
     if (low is not None and given < low) or (high is not None and given > high):
         raise Refusal(
@@ -127,10 +157,6 @@ def _given(value: str, null_reason: str, measure: Measure) -> tuple[Decimal | No
                 f"the unit is {english(measure.unit)}: make sure it was not given in another one",
             ),
             at="value",
-        )
-    if given != round(given, measure.decimals):
-        raise Refusal(
-            Text(f"本指标最多 {measure.decimals} 位小数", f"the measure has {measure.decimals} decimals"), at="value"
         )
     return given, ""
 

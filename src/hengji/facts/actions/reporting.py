@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...audit.acts import Act, Answer, action
-from ...audit.outcomes import Forbidden, Missing, Refusal
+from ...audit.outcomes import Conflict, Difference, Forbidden, Missing, Refusal
 from ...engine.values.finding import Refused
 from ...engine.values.text import Text
 from ...org.actions import viewer
@@ -11,11 +11,11 @@ from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..cabinet import fetch
 from ..contents import display_name, kind_of, named_as
+from ..doubts import DOUBTFUL
 from ..lines import Checked
 from ..models import Batch, BatchHand, BatchUnit, Content, Evidence, EvidenceKind, Form, FormUnit, Status
 from ..previews import preview
 from ..queries import batch_seen, batches_seen, form_seen
-from ..rules import DOUBTFUL
 from ..scopes import common
 from ..second import hands
 from ..stored import Stored, body_of, content_digest, stored_in
@@ -145,11 +145,30 @@ def _mine(act: Act, by: Viewer, ref: str, version: int) -> Batch:
     """The reporter's own batch, locked."""
     seen = batch_seen(by, ref)
     if seen.reported_by_id != by.account:
-        raise Forbidden(Text("只有填报人能提交", "only who reported it can submit it"))
+        raise Forbidden(Text("只有填报人能提交或撤回", "only who reported it can submit it or take it back"))
     row = act.lock(Batch, pk=seen.pk)
     for unit in BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True):
         by.require(Permission.REPORT_FIGURES, unit)
     return row
+
+
+@action("facts.withdraw")
+def withdraw(act: Act, *, batch: str, version: int, reason: str = "") -> Answer:
+    """Take back one's own batch while it waits: nothing of it becomes known, and it is not decided on. Raises `Conflict` where somebody
+    has decided on it."""
+    by = viewer(act)
+    row = _mine(act, by, batch, version)
+    if row.status != Status.SUBMITTED or row.version != version:
+        raise Conflict(
+            Text("这一批已有人处理，或没有在等审核", "the batch was decided on by somebody else, or does not wait"),
+            Text("刷新后查看；已接受的数用更正", "reload the page; correct a figure that is accepted"),
+            [Difference(Text("状态", "status"), str(row.get_status_display()), str(Status.WITHDRAWN.label))],
+        )
+    act.change(row, version, status=Status.WITHDRAWN.value, decision=reason.strip()[:400])
+    units = set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True))
+    act.subject, act.unit, act.reason = row.ref, common(by.tree, units), reason.strip()
+    act.tell(Text("撤回填报", "report taken back"), Status.SUBMITTED.value, Status.WITHDRAWN.value)
+    return {"batch": row.ref}
 
 
 @action("facts.attach")

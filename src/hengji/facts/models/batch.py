@@ -20,6 +20,7 @@ class Status(models.TextChoices):
     SUBMITTED = "submitted", "待审核 / Submitted"
     ACCEPTED = "accepted", "已接受 / Accepted"
     REJECTED = "rejected", "已退回 / Sent back"
+    WITHDRAWN = "withdrawn", "已撤回 / Withdrawn"
 
 
 class Purpose(models.TextChoices):
@@ -52,6 +53,13 @@ class Batch(Kept):
     decided_at = models.DateTimeField("审核时间 / Decided at", null=True)
     decision = models.CharField("审核意见 / Decision", max_length=400, default="")
     recorded_seq = models.BigIntegerField("入账序号 / Recorded as", null=True)
+
+    @property
+    def stands(self) -> str:
+        """How it stands, in words: what cannot be submitted as it is says so."""
+        if self.status == Status.PREVIEWED and self.errors:
+            return "有错误，未提交 / With errors, not submitted"
+        return str(self.get_status_display())
 
     class Meta:
         """Two people are two people."""

@@ -21,9 +21,9 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from ..cabinet import fetch
 from ..contents import media_type
-from ..lines import Line
+from ..doubts import DOUBTFUL
+from ..lines import Known, Line
 from ..models import Batch, BatchHand, BatchUnit, Measure, NullReason, Status
-from ..rules import DOUBTFUL
 from ..stored import leaf_in, line_of
 from ..workbooks import marked
 from .doors import download, kept, page_of
@@ -38,13 +38,13 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     changing = held.changing
     lines = page_of(request, held.rows if request.GET.get("all") == "yes" else changing, 100)
     mine = row.reported_by_id == viewer.account
-    rows = _rows(viewer, [line_of(each) for each in lines.object_list], held.findings)
+    rows = _rows(viewer, row, [line_of(each) for each in lines.object_list], held.findings)
     page = {
         "batch": row,
         "reporter": _name(row.reported_by),
         "decider": _name(row.decided_by) if row.decided_by else None,
-        "findings": held.findings[:200],
-        "more": max(0, len(held.findings) - 200),
+        "told": _told(held.findings),
+        "more": max(0, len(held.findings) - MOST_TOLD),
         "sheet": held.sheet,
         "lines": lines,
         "rows": rows,
@@ -54,6 +54,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "attach": mine and row.status in (Status.PREVIEWED, Status.SUBMITTED),
         "submit": mine and row.status == Status.PREVIEWED and not row.errors and row.changes > 0,
         "reason_needed": any(each[8] for each in changing) or any(each.code in DOUBTFUL for each in held.findings),
+        "withdraw": mine and row.status == Status.SUBMITTED,
         "decide": row.status == Status.SUBMITTED and not mine and _may_decide(viewer, row),
         "wrong": sum(each.level is not Level.NOTE for each in held.findings),
         "all": request.GET.get("all") == "yes",
@@ -62,6 +63,28 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "key_files": new_key(),
     }
     return render(request, "facts/batch.html", page)
+
+
+MOST_TOLD = 200
+"""Findings told on the page; all of them stand in the marked workbook."""
+
+
+def _told(findings: Sequence[Finding]) -> list[tuple[Text, list[dict[str, Any]]]]:
+    """What was found by how grave it is, each kind under its own heading; of a long list the first few, the others to be unfolded."""
+    kinds: dict[Level, list[dict[str, Any]]] = {}
+    for each in findings[:MOST_TOLD]:
+        zh, _, rest_zh = each.message.zh.partition("\n")
+        en, _, rest_en = each.message.en.partition("\n")
+        rest = Text(rest_zh, rest_en) if rest_zh else None
+        kinds.setdefault(each.level, []).append({"of": each, "message": Text(zh, en), "rest": rest})
+    return [(_KINDS[level], kinds[level]) for level in _KINDS if level in kinds]
+
+
+_KINDS = {
+    Level.ERROR: Text("错误（先看这里）", "Errors, first of all"),
+    Level.WARNING: Text("警告", "Warnings"),
+    Level.NOTE: Text("说明", "Notes"),
+}
 
 
 def _name(account: Account) -> Text:
@@ -75,17 +98,19 @@ def _may_decide(viewer: Viewer, row: Batch) -> bool:
     return not BatchUnit.objects.filter(batch=row).exclude(unit__in=allowed).exists()
 
 
-def _rows(viewer: Viewer, lines: list[Line], findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """The lines of a page with their names, and what is doubtful about each: one query."""
+def _rows(viewer: Viewer, row: Batch, lines: list[Line], findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The lines of a page with their names, the figure of the period before, and what is doubtful about each: two queries."""
     doubts: dict[str, list[Text]] = {}
     for each in findings:
         if each.level is Level.WARNING and each.code != "not-reported":
             doubts.setdefault(each.where.cell, []).append(each.message)
     measures = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in lines})}
-    nodes = viewer.tree.nodes
+    nodes, before = viewer.tree.nodes, queries.before_of(lines, row.period) if lines else {}
     return [
         {
             "line": line,
+            "before": (last := before.get((line.unit, line.measure), Known())),
+            "before_reason": _label(last.null_reason),
             "node": nodes.get(line.unit),
             "measure": measures.get(line.measure),
             "doubts": doubts.get(line.cell, ()),
@@ -121,6 +146,15 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         viewer, key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", ""),
         sha256=digest, name=name,
     )  # fmt: skip
+    return redirect(f"/figures/batches/{ref}")
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take it back."""
+    actions.withdraw(
+        viewer_at(request), key_of(request), batch=ref, version=_version(request), reason=request.POST.get("reason", "")
+    )
     return redirect(f"/figures/batches/{ref}")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ...audit.outcomes import Missing
+from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
 from ...org.doors import key_of
 from ...org.permissions import Permission
@@ -17,6 +18,7 @@ from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
+from ..actions.correcting import DOUBT
 from ..models import Calendar, Evidence, Fact, NullReason
 from ..periods import of_year, period_of
 from ..workbooks import year_book
@@ -86,11 +88,14 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_GET
 def history(request: HttpRequest, unit: str, measure: str, period: str) -> HttpResponse:
     """Every statement about a figure: who, when, old, new, reason, evidence."""
-    viewer = viewer_at(request)
+    return render(request, "facts/history.html", _history(viewer_at(request), unit, measure, period))
+
+
+def _history(viewer: Viewer, unit: str, measure: str, period: str) -> dict[str, Any]:
     facts = queries.history(viewer, unit, measure, period)
     node = viewer.node_ever(unit, Permission.SEE_FIGURES)
     of = queries.measure_seen(viewer, measure)
-    page = {
+    return {
         "node": node,
         "measure": of,
         "period": str(period_of(period)),
@@ -98,9 +103,9 @@ def history(request: HttpRequest, unit: str, measure: str, period: str) -> HttpR
         "corrects": bool(facts) and viewer.may(Permission.REPORT_FIGURES, node.unit),
         "waiting": queries.correction_waiting(viewer, node.unit, of.pk, str(period_of(period))) if facts else None,
         "reasons": NullReason.choices,
+        "mine": viewer.account,
         "key": new_key(),
     }
-    return render(request, "facts/history.html", page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +135,22 @@ def _step(fact: Fact, old: Fact | None) -> Step:
 
 @require_POST
 def correct(request: HttpRequest, unit: str, measure: str, period: str) -> HttpResponse:
-    """Hand in another value."""
-    answer = actions.correct(
-        viewer_at(request), key_of(request), unit=unit, measure=measure, period=period,
-        turn=number(request.POST.get("turn"), 0), value=request.POST.get("value", ""),
-        null_reason=request.POST.get("null_reason", ""), reason=request.POST.get("reason", ""),
-    )  # fmt: skip
+    """Hand in another value. A doubtful one comes back with its doubts and the question whether it is so: what was asked about is the
+    value that was sent, so that another one is asked about again."""
+    viewer, value = viewer_at(request), request.POST.get("value", "")
+    try:
+        answer = actions.correct(
+            viewer, key_of(request), unit=unit, measure=measure, period=period,
+            turn=number(request.POST.get("turn"), 0), value=value, null_reason=request.POST.get("null_reason", ""),
+            reason=request.POST.get("reason", ""), sure=bool(value.strip()) and request.POST.get("sure", "") == value.strip(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        if refusal.code != DOUBT:
+            raise
+        page = _history(viewer, unit, measure, period) | {
+            "doubt": refusal,
+            "typed": request.POST.dict(),
+            "asked_about": value.strip(),
+        }
+        return render(request, "facts/history.html", page, status=422)
     return redirect(f"/figures/batches/{answer['batch']}")

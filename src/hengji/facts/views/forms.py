@@ -35,10 +35,15 @@ def due(request: HttpRequest) -> HttpResponse:
     if reports := viewer.units(Permission.REPORT_FIGURES):
         others = others.exclude(queries.asked_of(reports))
     rows: list[Any] = list(mine[:100])
+    lacks = queries.lacking(viewer, rows)
     page = {
-        "mine": [(each, progress(each, viewer.today)) for each in rows],
+        "mine": [(each, progress(each, lacks[each.pk], viewer.today)) for each in rows],
         "waiting": list(queries.waiting(viewer)[:50]),
-        "recent": list(queries.batches_seen(viewer).filter(reported_by=viewer.account).select_related("form")[:10]),
+        "recent": list(
+            queries.with_file(queries.batches_seen(viewer).filter(reported_by=viewer.account).select_related("form"))[
+                :10
+            ]
+        ),
         "today": viewer.today,
         "may_issue": viewer.may(Permission.EDIT_LIBRARY),
     }
@@ -69,7 +74,9 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
         "page": shown,
         "units": [{"node": nodes[pk], "known": known.get(pk, 0)} for pk in shown.object_list],
         "reports": bool(reports & set(asked)) and not row.closed,
-        "batches": list(queries.batches_seen(viewer).filter(form=row).select_related("reported_by__person")[:20]),
+        "batches": list(
+            queries.with_file(queries.batches_seen(viewer).filter(form=row).select_related("reported_by__person"))[:20]
+        ),
         "edits": viewer.may(Permission.EDIT_LIBRARY, row.owner_id),
         "key": new_key(),
         "today": viewer.today,

@@ -58,6 +58,7 @@ ACTIONS: dict[str, Text] = {
     "facts.submit": Text("提交填报", "report submitted"),
     "facts.accept": Text("接受指标数", "figures accepted"),
     "facts.reject": Text("退回填报", "report sent back"),
+    "facts.withdraw": Text("撤回填报", "report taken back"),
     "facts.correct": Text("申请更正指标数", "correction of a figure asked for"),
     # schemes
     "policy.start-scheme": Text("建立方案", "scheme started"),

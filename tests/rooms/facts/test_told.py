@@ -1,0 +1,195 @@
+"""What is told of a report: the advice that helps, what is lacking and nothing else, every line in sight, and how far it is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support.pages import plain, signed_in
+from support.reporting import World, fill, key
+
+from hengji.engine.intake.cells import Cell, Number
+from hengji.engine.intake.report import Problem
+from hengji.engine.values.finding import Finding
+from hengji.engine.values.text import Text
+from hengji.facts import actions
+from hengji.facts.lines import Past, Quantity
+from hengji.facts.models import Batch
+from hengji.facts.progress import progress
+from hengji.facts.rules import folded
+from hengji.facts.stored import stored_in
+from hengji.facts.todos import todos
+from hengji.facts.written import exactly, read_written
+from hengji.store.exact import NotExact, exact
+
+SHARE = Quantity(1, "ratio", Text("资产负债率", "Debt ratio"), "%", 2, Decimal(0), Decimal(150))
+
+
+def hint_of(text: str, unit: str = "") -> Text:
+    found = read_written(Cell.TEXT, text, unit)
+    assert isinstance(found, Problem)
+    assert found.hint is not None
+    return found.hint
+
+
+def test_advice_about_a_number_with_words_knows_that_the_unit_is_the_forms_own() -> None:
+    assert hint_of("231.5小时", "小时").zh == "只写数字 231.5，单位按表头（小时）"
+    assert hint_of("200970.96万", "万元").zh == "只写数字 200970.96，单位按表头（万元）"
+    assert hint_of("2亿元", "万元").zh == "只写数字，单位按表头：换算成 万元（×10,000）"
+    assert hint_of("1,819,406.73万元").zh == "只写数字 1,819,406.73，不写“万元”"
+    assert hint_of("1,819,406.73万元").en == "write the number alone, 1,819,406.73, without '万元'"
+    for text, unit in (("231.5小时", "小时"), ("200970.96万", "万元"), ("5万元", "")):
+        assert "计量单位列" not in hint_of(text, unit).zh
+
+
+def ratio(text: str, before: str = "") -> Problem | Decimal:
+    found = read_written(Cell.TEXT, text, "%")
+    assert isinstance(found, Number)
+    return exactly(found, SHARE, Past(Decimal(before) if before else None))
+
+
+@pytest.mark.parametrize("before", ["63.55", ""])
+def test_a_ratio_written_for_a_per_cent_is_told_as_that_and_not_as_decimals(before: str) -> None:
+    told = ratio("0.6231", before)
+    assert isinstance(told, Problem)
+    assert told.hint is not None
+    assert told.hint.zh == "计量单位是 %：62.31% 填 62.31，不填 0.6231；核对"
+    plainly = ratio("63.5512", before)
+    assert isinstance(plainly, Problem)
+    assert plainly.hint is not None
+    assert plainly.hint.zh == "按口径四舍五入后填写"
+    assert ratio("84.8%", before) == ratio("84.8％", before) == Decimal("84.8")
+
+
+def test_a_fraction_beyond_the_range_is_told_by_its_decimals() -> None:
+    with pytest.raises(NotExact) as told:
+        exact(Fraction(61728394506172839, 5))
+    assert told.value.text.zh.startswith("12345678901234567.8 超出")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "hint"), [("84.8%", "profit", "去掉 %"), ("231.5人", "staff", "只写数字 231.5")]
+)
+def test_a_correction_is_advised_as_a_workbook_is(world: World, value: str, unit: str, hint: str) -> None:
+    world.recorded({"profit": 100, "staff": 7, "ratio": 80})
+    at = f"/figures/history/{world.group.ref('S1A')}/{world.measures[unit]}/2026-09"
+    answer = signed_in("gus").post(f"{at}/correct", {"key": key(), "turn": "1", "value": value, "reason": "核对"})
+    assert answer.status_code == 422
+    assert hint in plain(answer)
+
+
+def test_a_correction_of_a_per_cent_may_carry_its_sign(world: World) -> None:
+    world.recorded({"ratio": 80})
+    made = actions.correct(
+        world.viewer("gus"), key(), unit=world.group.ref("S1A"), measure=world.measures["ratio"], period="2026-09", turn=1,
+        value="84.8％", reason="核对",
+    )  # fmt: skip
+    assert stored_in(world.batch(made).content.body).lines[0].value == Decimal("84.8")
+
+
+def findings(world: World, data: bytes, by: str = "none") -> list[Finding]:
+    return stored_in(world.batch(world.upload(by, data)).content.body).findings
+
+
+def test_what_is_not_reported_is_what_is_empty_and_all_of_it_is_listed(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["I5"], sheet["I6"] = 100, "x"  # the second is wrong, and not empty
+        sheet["B7"], sheet["I7"] = "S9", 55  # nor is this one, whatever its code says
+
+    told = next(each for each in findings(world, fill(world.template("none"), put)) if each.code == "not-reported")
+    first, _, rest = told.message.zh.partition("\n")
+    assert first.startswith("还有 9 个数没有填：")
+    assert len(first.partition("：")[2].rstrip("、").split("、")) == 5
+    assert len(rest.split("、")) == 4
+    assert "职工人数" not in first.partition("、")[0]
+
+
+def test_a_list_in_a_message_is_folded_after_a_few() -> None:
+    assert folded(["a", "b"], ", ") == "a, b"
+    assert folded(list("abcdefg"), ", ") == "a, b, c, d, e,\nf, g"
+
+
+def test_the_page_unfolds_the_others_and_has_warnings_under_their_own_heading(world: World) -> None:
+    batch = world.batch(world.upload("none", fill(world.template("none"), lambda sheet: sheet.__setitem__("I5", "x"))))
+    page = signed_in("none").get(f"/figures/batches/{batch.ref}").content.decode()
+    assert page.count('<section class="panel whole">') == 2, "nothing is clipped to a box"
+    assert page.index("错误（先看这里）") < page.index("<h2>警告</h2>")
+    assert "<details><summary>看其余</summary>" in page
+
+
+def test_a_code_written_over_another_row_is_told_where_it_was_written(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["B5"], sheet["I5"] = sheet["B9"].value, 100
+
+    told = {
+        each.where.cell: each
+        for each in findings(world, fill(world.template("none"), put))
+        if each.level.value == "error"
+    }
+    assert {cell: each.code for cell, each in told.items()} == {"B5": "row-moved"}
+    hint = told["B5"].hint
+    assert hint is not None
+    assert hint.zh.startswith("本行应是 S1 profit：")
+
+
+def test_a_hidden_sheet_that_no_template_has_is_told_by_its_name(world: World) -> None:
+    book = load_workbook(BytesIO(world.filled("gus", {"profit": 100})))
+    book.create_sheet("底稿").sheet_state = "hidden"
+    out = BytesIO()
+    book.save(out)
+    told = [each for each in findings(world, out.getvalue(), "gus") if each.code == "hidden-sheet"]
+    assert [each.level.value for each in told] == ["warning"]
+    assert "“底稿”" in told[0].message.zh
+    assert "选项" not in told[0].message.zh
+    assert not [each for each in findings(world, world.template("gus"), "gus") if each.code == "hidden-sheet"]
+
+
+def test_a_control_total_too_large_to_keep_has_its_thousands(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["I8"], sheet["I5"], sheet["C3"] = "8999999999999", "8999999999999", 5
+
+    told = next(
+        each for each in findings(world, fill(world.template("gus"), put), "gus") if each.code == "control-total"
+    )
+    assert "17,999,999,999,998" in told.message.zh
+
+
+def parts(world: World, name: str) -> dict[str, int]:
+    (shown,) = progress(world.viewer(name))
+    found: dict[str, Any] = {each.text.zh: each.count for each in shown.parts}  # type: ignore[union-attr]
+    return found
+
+
+def test_what_waits_to_be_accepted_is_not_lacking(world: World) -> None:
+    world.recorded({"profit": 100})
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 101, "staff": 7, "ratio": 60, "output": 5})))
+    assert parts(world, "gus") == {"已有": 1, "还差": 3}
+    world.submit("gus", batch, "更正")
+    assert parts(world, "gus") == {"已有": 1, "待审核": 3}
+    assert "待审核" in plain(signed_in("gus").get("/figures")).partition("我要填的报表")[2]
+    assert not [each for each in todos(world.viewer("gus")) if "填报：" in each.title.zh]
+
+
+def test_a_correction_that_waits_is_not_taken_for_a_figure_that_was_lacking(world: World) -> None:
+    world.recorded({"profit": 100})
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 101})))
+    world.submit("gus", batch, "更正")
+    assert parts(world, "gus") == {"已有": 1, "还差": 3}
+
+
+def test_batches_are_listed_with_their_files_and_say_when_they_cannot_be_submitted(world: World) -> None:
+    world.upload("gus", world.filled("gus", {"staff": "x"}), "第一稿.xlsx")
+    world.upload("gus", world.filled("gus", {"staff": 7}), "第二稿.xlsx")
+    for at in ("/figures", f"/figures/forms/{world.form.ref}"):
+        said = plain(signed_in("gus").get(at))
+        assert "第一稿.xlsx" in said
+        assert "第二稿.xlsx" in said
+        assert "有错误，未提交" in said
+        assert "已预览，未提交" in said
+    wrong = Batch.objects.get(errors__gt=0)
+    assert "有错误，未提交" in plain(signed_in("gus").get(f"/figures/batches/{wrong.ref}"))
