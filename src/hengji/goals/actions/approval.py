@@ -12,8 +12,9 @@ from ...org.permissions import Permission
 from ...org.roles import ROLES
 from ...org.viewer import Viewer
 from ..models import Goal, State
+from ..queries.parts import written
 from ..queries.scope import given_above, goals_seen, sees_whole
-from ..rules.nodes import weights_off
+from ..rules.ready import lacks
 from .common import open_cycle_of, reasoned, to_edit, viewer
 
 
@@ -25,16 +26,10 @@ def submit_goal(act: Act, *, goal: str, version: int) -> Answer:
         raise Refusal(Text("只有编制中的目标可以提交", "only a draft can be submitted"))
     if row.unit_id is None:
         raise Refusal(Text("没有责任单位", "no unit is responsible"), Text("先填责任单位", "name the responsible unit"))
-    nodes = list(row.nodes.filter(withdrawn=False).values_list("weight", flat=True))
-    if row.task == "milestone" and not nodes:
-        raise Refusal(Text("节点任务没有节点", "a milestone task has no nodes"), Text("先加节点", "add nodes first"))
-    if row.task == "quantitative" and not row.tiers.filter(kind="target").exists():
-        raise Refusal(
-            Text("定量任务没有目标值", "a quantitative task has no target"), Text("先定目标值", "set the target first")
-        )
-    off = weights_off([Fraction(weight) for weight in nodes])
-    if off is not None:
-        raise Refusal(off, Text("先调整节点权重", "mend the weights first"))
+    weights = [Fraction(each) for each in row.nodes.filter(withdrawn=False).values_list("weight", flat=True)]
+    tiers = written([row.pk])[row.pk]
+    for each in lacks(row.source, row.task, row.measure_unit, tiers, weights):
+        raise Refusal(each.text, each.hint)
     act.change(row, version, state=State.SUBMITTED.value, author_id=viewer(act).account)
     act.tell(Text("提交目标", "goal submitted"), None, f"{row.code} {row.title_zh}")
     return {"goal": row.ref}

@@ -13,9 +13,10 @@ from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.text import Text
 from ...org.models import Account
 from ...org.permissions import Permission
-from ..models import Goal, Node, State, Task, Tier, TierKind
+from ..models import Goal, Node, State
+from ..queries.parts import written
 from ..queries.scope import goals_seen, not_given
-from ..rules.nodes import weights_off
+from ..rules.ready import lacks
 from .approval import approving_units
 from .common import open_cycle_of, viewer
 
@@ -23,9 +24,6 @@ MOST = 2000
 """Goals of one act."""
 _OWNER = Text("填责任单位；不由您编制的，由编制单位提交", "name its unit; those who set it hand it in")
 _DRAFTS = Text("只勾选“编制中”的目标", "pick drafts only")
-_TARGET = Text("先定目标值", "set the target first")
-_NODES = Text("先加节点", "add nodes first")
-_WEIGHTS = Text("先调整节点权重", "mend the weights first")
 _LEADER = Text("由分管领导批准", "the leader in charge approves")
 _ANOTHER = Text("由另一位有批准权限的人批准", "somebody else who may approve has to do it")
 
@@ -42,7 +40,7 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
     """Drafts are handed in together. Raises `Refused` with every reason why one of them cannot be, `Conflict` for a version by now gone."""
     rows = _locked(act, goals)
     units = viewer(act).units(Permission.EDIT_GOALS)
-    targets = set(Tier.objects.filter(goal__in=rows, kind=TierKind.TARGET.value).values_list("goal_id", flat=True))
+    tiers = written([row.pk for row in rows])
     weights: dict[int, list[Fraction]] = defaultdict(list)
     for goal, weight in Node.objects.filter(goal__in=rows, withdrawn=False).values_list("goal_id", "weight"):
         weights[goal].append(Fraction(weight))
@@ -59,20 +57,10 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
             )
         if row.state != State.DRAFT.value:
             wrong.append(_why(row, "不在编制中", "not a draft", _DRAFTS))
-        if row.task == Task.QUANTITATIVE.value and row.pk not in targets:
-            wrong.append(
-                _why(
-                    row,
-                    "定量任务没有目标值",
-                    "a quantitative task without a target",
-                    _TARGET,
-                )
-            )
-        if row.task == Task.MILESTONE.value and not weights[row.pk]:
-            wrong.append(_why(row, "节点任务没有节点", "a milestone task without nodes", _NODES))
-        off = weights_off(weights[row.pk])
-        if off is not None:
-            wrong.append(_why(row, off.zh, off.en, _WEIGHTS))
+        wrong += [
+            _why(row, each.text.zh, each.text.en, each.hint)
+            for each in lacks(row.source, row.task, row.measure_unit, tiers[row.pk], weights[row.pk])
+        ]
     _refuse(wrong)
     act.change_all(rows, state=State.SUBMITTED.value, author_id=viewer(act).account)
     act.tell(Text("提交目标", "goals submitted"), None, len(rows))

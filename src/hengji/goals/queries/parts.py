@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -55,6 +56,16 @@ def targets_of(ids: Iterable[int]) -> dict[int, Decimal]:
     """Target values by goal. One query."""
     rows = Tier.objects.filter(kind=TierKind.TARGET.value, goal__in=list(ids)).values_list("goal_id", "value")
     return {goal: value for goal, value in rows if value is not None}
+
+
+def written(ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """The rungs on which a figure or words stand, by goal; a rung that was emptied holds nothing. One query."""
+    found: dict[int, set[str]] = defaultdict(set)
+    goals = list(ids)
+    rows = Tier.objects.filter(goal__in=goals).exclude(value__isnull=True, words_zh="")
+    for goal, kind in rows.values_list("goal_id", "kind"):
+        found[goal].add(kind)
+    return {goal: frozenset(found[goal]) for goal in goals}
 
 
 def _exact(value: Decimal | None) -> Fraction | None:
