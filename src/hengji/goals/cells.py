@@ -33,6 +33,8 @@ class Cell:
     moved: bool = False
     block: bool = False
     """Whether it is one of a block that waits to be saved."""
+    told: tuple[Text, ...] = ()
+    """What is to be known of what was saved."""
 
 
 def cell_html(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None = None) -> SafeString:
@@ -69,6 +71,11 @@ def _told(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None, present: s
             f"somebody made it {present or 'blank'}; you wanted {cell.text or 'blank'}. Esc takes theirs, or type yours again",
         )
         return format_html('<span class="fault" id="e-{}" role="alert">{}</span>', name, in_language(text, lang))
+    if cell is not None and cell.told:
+        text = Text(
+            "已保存。" + "；".join(each.zh for each in cell.told), "Saved. " + "; ".join(each.en for each in cell.told)
+        )
+        return format_html('<span class="fault" role="alert">{}</span>', in_language(text, lang))
     value = row.value(kind.value)
     said = odd_value(Fraction(value), row.goal.way, row.goal.measure_unit) if value is not None and value < 0 else None
     if said is not None and kind.value in ("base", "target", "challenge"):

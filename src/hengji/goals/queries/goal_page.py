@@ -32,6 +32,7 @@ from .library import beside_library
 from .nodes import added
 from .parts import ground, parts_of
 from .scope import given_above, goals_seen, sees_whole
+from .sums import over_beside
 from .titles import title_of
 
 SHARE_PLACES = 4
@@ -95,6 +96,8 @@ class GoalPage:
     """That the English title is older than the Chinese one."""
     odd: list[Odd]
     """What may be a slip in its measure, its unit and its values."""
+    over: list[Text]
+    """What is to be said of strict sums that are exceeded: its own, and the one it is a part of."""
     again: bool
     """Whether it was handed in before and changed since, so that it is a draft."""
 
@@ -151,6 +154,7 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         share_now=_share_now(by_id[goal.parent_id], by_id[goal.pk]) if goal.parent_id in open_above else None,
         older=older_english(goal, past),
         odd=[*odd, *_odd_values(goal, tiers)],
+        over=over_beside(viewer, [goal])[goal.pk],
         again=goal.state == State.DRAFT.value and _changed_since(past),
     )
 
