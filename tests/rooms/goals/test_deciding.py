@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from contextlib import nullcontext
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from support.goals_of_group import REASON, Goals, counted
+from support.goals_of_group import REASON, Goals, counted, words
 from support.pages import plain
 
 from hengji.audit.outcomes import Refusal
@@ -151,3 +152,55 @@ def test_a_submitted_goal_whose_tiers_are_saved_says_so_and_is_its_authors_to_do
     with counted() as found:
         office.get(f"/goals/{goal.ref}")
     assert len(found) <= 20
+
+
+def test_a_node_due_outside_the_year_of_its_goal_is_refused_at_every_door(goals: Goals) -> None:
+    goal = goals.add("W", "S1", task="milestone", target="5")
+    olivia, office = goals.group.viewer("olivia"), goals.client("olivia")
+    node = {
+        "title_zh": "投产",
+        "due": "2027-01-15",
+        "standard_zh": "并网",
+        "weight": "100",
+        "key": new_ref(),
+        "version": "1",
+    }
+    answer = office.post(f"/goals/{goal.ref}/nodes", node)
+    assert answer.status_code == 422
+    assert "完成时限 2027-01-15 不在 2026 年度内" in plain(answer)
+    held = goals.node(goal)
+    sent = node | {"key": new_ref(), "version": str(held.version), "reason": REASON}
+    assert "不在 2026 年度内" in plain(office.post(f"/goals/nodes/{held.ref}", sent))
+    made = actions.save_template(
+        olivia, new_ref(), code="WIND", title=Text.same("风电"), project="wind", nodes=[words("投产", "100", 120)]
+    )
+    other = goals.add("V", "S1", task="milestone")
+    given = {"key": new_ref(), "version": "1", "template": made["template"], "start": "2026-11-01"}
+    answer = office.post(f"/goals/{other.ref}/nodes/template", given)
+    assert (answer.status_code, other.nodes.count()) == (422, 0)
+    assert "节点“投产”的完成时限 2027-03-01 不在 2026 年度内" in plain(answer)
+
+
+def test_a_node_of_another_year_that_is_there_already_keeps_its_goal_from_being_handed_in(
+    goals: Goals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goal = goals.add("W", "S1", task="milestone", target="5")
+    with monkeypatch.context() as before:
+        before.setattr("hengji.goals.actions.nodes.outside", lambda *_: None)
+        actions.add_nodes(
+            goals.group.viewer("olivia"),
+            new_ref(),
+            goal=goal.ref,
+            version=1,
+            nodes=[words("投产", "100", date(2027, 1, 15))],
+        )
+    goal.refresh_from_db()
+    told = "节点“投产”的完成时限 2027-01-15 不在 2026 年度内"
+    with pytest.raises(Refusal) as alone:
+        actions.submit_goal(goals.group.viewer("olivia"), new_ref(), goal=goal.ref, version=goal.version)
+    assert alone.value.text.zh == told
+    with pytest.raises(Refused) as many:
+        actions.submit_goals(
+            goals.group.viewer("olivia"), new_ref(), goals=[{"goal": goal.ref, "version": goal.version}]
+        )
+    assert [each.message.zh for each in many.value.findings] == [told]

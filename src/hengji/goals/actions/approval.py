@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ...audit.acts import Act, Answer, action, conflict
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
@@ -12,7 +10,7 @@ from ...org.permissions import Permission
 from ...org.roles import ROLES
 from ...org.viewer import Viewer
 from ..models import Goal, State
-from ..queries.parts import written
+from ..queries.parts import dues, written
 from ..queries.scope import given_above, goals_seen, sees_whole
 from ..rules.ready import lacks
 from .common import open_cycle_of, reasoned, to_edit, viewer
@@ -26,9 +24,8 @@ def submit_goal(act: Act, *, goal: str, version: int) -> Answer:
         raise Refusal(Text("只有编制中的目标可以提交", "only a draft can be submitted"))
     if row.unit_id is None:
         raise Refusal(Text("没有责任单位", "no unit is responsible"), Text("先填责任单位", "name the responsible unit"))
-    weights = [Fraction(each) for each in row.nodes.filter(withdrawn=False).values_list("weight", flat=True)]
-    tiers = written([row.pk])[row.pk]
-    for each in lacks(row.source, row.task, row.measure_unit, tiers, weights):
+    tiers, nodes, year = written([row.pk])[row.pk], dues([row.pk])[row.pk], row.cycle.year
+    for each in lacks(row.source, row.task, row.measure_unit, tiers, nodes, year):
         raise Refusal(each.text, each.hint)
     act.change(row, version, state=State.SUBMITTED.value, author_id=viewer(act).account)
     act.tell(Text("提交目标", "goal submitted"), None, f"{row.code} {row.title_zh}")

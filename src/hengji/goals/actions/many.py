@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TypedDict
 
 from ...audit.acts import Act, Answer, action, conflict
@@ -13,8 +11,8 @@ from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.text import Text
 from ...org.models import Account
 from ...org.permissions import Permission
-from ..models import Goal, Node, State
-from ..queries.parts import written
+from ..models import Cycle, Goal, State
+from ..queries.parts import dues, written
 from ..queries.scope import goals_seen, not_given
 from ..rules.ready import lacks
 from .approval import approving_units
@@ -40,10 +38,9 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
     """Drafts are handed in together. Raises `Refused` with every reason why one of them cannot be, `Conflict` for a version by now gone."""
     rows = _locked(act, goals)
     units = viewer(act).units(Permission.EDIT_GOALS)
-    tiers = written([row.pk for row in rows])
-    weights: dict[int, list[Fraction]] = defaultdict(list)
-    for goal, weight in Node.objects.filter(goal__in=rows, withdrawn=False).values_list("goal_id", "weight"):
-        weights[goal].append(Fraction(weight))
+    ids = [row.pk for row in rows]
+    tiers, nodes = written(ids), dues(ids)
+    years = dict(Cycle.objects.filter(pk__in={row.cycle_id for row in rows}).values_list("pk", "year"))
     wrong = []
     for row in rows:
         if row.unit_id not in units:
@@ -59,7 +56,7 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
             wrong.append(_why(row, "不在编制中", "not a draft", _DRAFTS))
         wrong += [
             _why(row, each.text.zh, each.text.en, each.hint)
-            for each in lacks(row.source, row.task, row.measure_unit, tiers[row.pk], weights[row.pk])
+            for each in lacks(row.source, row.task, row.measure_unit, tiers[row.pk], nodes[row.pk], years[row.cycle_id])
         ]
     _refuse(wrong)
     act.change_all(rows, state=State.SUBMITTED.value, author_id=viewer(act).account)

@@ -9,12 +9,14 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
+from ...engine.values.text import Text
 from ...org.models import Kind
 from ...org.tree import Tree
 from ...org.viewer import Viewer
-from ..models import Goal, State, Tier, TierKind
+from ..models import Goal, Node, State, Tier, TierKind
 from ..models.goal import SUPERIOR
 from ..rules.coverage import Ground, Part
+from ..rules.ready import Due
 from .scope import roots
 
 
@@ -66,6 +68,16 @@ def written(ids: Iterable[int]) -> dict[int, frozenset[str]]:
     for goal, kind in rows.values_list("goal_id", "kind"):
         found[goal].add(kind)
     return {goal: frozenset(found[goal]) for goal in goals}
+
+
+def dues(ids: Iterable[int]) -> dict[int, list[Due]]:
+    """The nodes that stand, by goal. One query."""
+    goals = list(ids)
+    found: dict[int, list[Due]] = {goal: [] for goal in goals}
+    rows = Node.objects.filter(goal__in=goals, withdrawn=False).order_by("due", "pk")
+    for goal, zh, en, due, weight in rows.values_list("goal_id", "title_zh", "title_en", "due", "weight"):
+        found[goal].append(Due(Text(zh, en or zh), due, Fraction(weight)))
+    return found
 
 
 def _exact(value: Decimal | None) -> Fraction | None:

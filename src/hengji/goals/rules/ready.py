@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from ...engine.values.text import Text
 from .decomposing import COUNTED, OWN
-from .nodes import weights_off
+from .nodes import outside, weights_off, within_year
 
 MILESTONE = "milestone"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A node as far as handing in is concerned."""
+
+    title: Text
+    due: date
+    weight: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +31,10 @@ class Lacks:
     hint: Text
 
 
-def lacks(source: str, task: str, measure_unit: str, tiers: frozenset[str], weights: Sequence[Fraction]) -> list[Lacks]:
-    """Everything that is missing; `tiers` are the rungs on which a figure or words stand, `weights` those of the nodes."""
+def lacks(
+    source: str, task: str, measure_unit: str, tiers: frozenset[str], nodes: Sequence[Due], year: int
+) -> list[Lacks]:
+    """Everything that is missing or cannot be; `tiers` are the rungs on which a figure or words stand, `year` the goal's."""
     found = []
     if task == COUNTED and "target" not in tiers:
         found.append(
@@ -45,11 +57,12 @@ def lacks(source: str, task: str, measure_unit: str, tiers: frozenset[str], weig
                 Text("先填挑战值并保存目标档", "fill in the challenge value and save the tiers first"),
             )
         )
-    if task == MILESTONE and not weights:
+    if task == MILESTONE and not nodes:
         found.append(
             Lacks(Text("节点任务没有节点", "a milestone task has no nodes"), Text("先加节点", "add nodes first"))
         )
-    off = weights_off(list(weights))
+    off = weights_off([node.weight for node in nodes])
     if off is not None:
         found.append(Lacks(off, Text("先调整节点权重", "mend the weights first")))
-    return found
+    wrong = [said for node in nodes if (said := outside(year, node.due, node.title)) is not None]
+    return found + [Lacks(said, within_year(year)) for said in wrong]
