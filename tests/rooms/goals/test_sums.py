@@ -172,3 +172,10 @@ def test_who_approves_sees_beside_the_goals_that_their_sum_is_exceeded_before_pr
     assert set(Goal.objects.values_list("state", flat=True)) == {State.SUBMITTED}
     value(summed, "TOP-S1", "500")
     assert TOLD not in plain(leader.get("/goals"))
+
+
+def test_what_cannot_be_read_is_shown_as_it_is_written_and_not_as_blank(summed: Goals) -> None:
+    upload = handed_in(summed, TOP_S2={"target": "约两万"})
+    page = plain(summed.client("olivia").get(f"/goals/import/{upload.ref}"))
+    assert "“约两万”（读不出，未采用）" in page
+    assert "（空）" not in page

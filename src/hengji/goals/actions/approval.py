@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...audit.acts import Act, Answer, action, conflict
+from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.models import Account, Person
@@ -13,7 +13,7 @@ from ..models import Goal, State
 from ..queries.parts import dues, written
 from ..queries.scope import given_above, goals_seen, sees_whole
 from ..rules.ready import lacks
-from .common import open_cycle_of, reasoned, to_edit, viewer
+from .common import open_cycle_of, overtaken, reasoned, to_edit, viewer
 
 
 @action("goals.submit")
@@ -73,7 +73,7 @@ def _to_decide(act: Act, ref: str, version: int) -> Goal:
     open_cycle_of(seen.cycle)
     row = act.lock(Goal, pk=seen.pk)
     if row.version != version:
-        raise conflict(row, {"state": State.APPROVED.value})
+        raise overtaken(act, row, {"state": State.APPROVED.value})
     if row.state != State.SUBMITTED.value:
         raise Refusal(Text("这个目标没有待批准", "this goal is not awaiting approval"))
     _refuse_author(act, row)

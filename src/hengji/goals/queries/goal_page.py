@@ -111,6 +111,11 @@ class GoalPage:
         """What is left of a strict sum."""
         return show(self.sum.left) if self.sum is not None else ""
 
+    @property
+    def by_how_much(self) -> str:
+        """The same without its sign: the words beside it say whether it is too little or too much."""
+        return show(abs(self.sum.left)) if self.sum is not None else ""
+
 
 def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     """A goal with its tree up and down, tiers, nodes, interfaces and history; raises `Missing`. About ten queries."""

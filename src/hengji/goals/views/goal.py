@@ -132,7 +132,7 @@ def _columns(given: Mapping[str, str]) -> dict[str, Any]:
     return {
         "title": words(given, "title", TITLE), "source": given.get("source", ""), "task": given.get("task", ""),
         "way": given.get("way", "higher"), "unit": given.get("unit", ""), "parent": given.get("parent", "").strip(),
-        "how": given.get("how", "none"), "share": figure(given, "share", SHARE), "measure": given.get("measure", ""),
+        "how": given.get("how", "none"), "share": figure(given, "share", SHARE, share=True), "measure": given.get("measure", ""),
         "measure_unit": given.get("measure_unit", ""),
     }  # fmt: skip
 

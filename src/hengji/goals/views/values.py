@@ -22,6 +22,7 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from ..cells import Cell, cell_html, values_table
 from ..models import TierKind
+from ..queries.changed import changer
 from ..queries.sums import over_beside, over_of
 from ..queries.values import Valued, goals_to_value, valued
 from .given import plain_figure, posted, year_at
@@ -111,9 +112,12 @@ def _place(typed: dict[tuple[str, str], Cell], refused: Refused, lang: Lang) -> 
     """What is wrong, at the cells that were typed."""
     for each in refused.findings:
         at = (each.where.file, each.where.field)
-        hint = each.hint or Text("", "")
-        text = Text(f"{each.message.zh}。{hint.zh}", f"{each.message.en}. {hint.en}")
+        text = _with_hint(each.message, each.hint)
         typed[at] = Cell(typed[at].text if at in typed else "", text, block=True)
+
+
+def _with_hint(text: Text, hint: Text | None) -> Text:
+    return text if hint is None else Text(f"{text.zh}。{hint.zh}", f"{text.en}. {hint.en}")
 
 
 def _reason(given: Mapping[str, str]) -> str:
@@ -143,12 +147,12 @@ def cell(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
                 viewer, f"cell-{once}", goal=ref, version=shown, tiers={kind: value}, reason=_reason(given)
             )
         except Conflict:
-            return _answer(request, ref, kind, Cell(text.strip(), moved=True), 409)
+            by = changer(viewer, row.goal)
+            return _answer(request, ref, kind, Cell(text.strip(), moved=True, by=by), 409)
         except Refusal as refused:
             if refused.status != 422:
                 raise
-            hint = refused.hint or Text("", "")
-            fault = Text(f"{refused.text.zh}。{hint.zh}", f"{refused.text.en}. {hint.en}")
+            fault = _with_hint(refused.text, refused.hint)
     if fault is not None:
         return HttpResponse(_html(row, kind, lang, Cell(text.strip(), fault)), status=422)
     over = over_beside(viewer, [row.goal])[row.goal.pk] if kind == TierKind.TARGET.value else []

@@ -153,7 +153,16 @@ def _codes(
         if code in checked.places:
             first = checked.places[code]
             tell(
-                row.number, "code", Problem("twice", Text(f"编号与第 {first} 行重复", f"the code of row {first} again"))
+                row.number,
+                "code",
+                Problem(
+                    "twice",
+                    Text(f"编号与第 {first} 行重复", f"the code of row {first} again"),
+                    Text(
+                        "两行是同一个目标的，删去一行；不是的，给这一行另编一个编号",
+                        "take one of the two rows out, or give this one a code of its own",
+                    ),
+                ),
             )
         elif code in known.taken and row.number in found.new:
             how = Text(
