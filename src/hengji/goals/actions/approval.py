@@ -25,7 +25,7 @@ def submit_goal(act: Act, *, goal: str, version: int) -> Answer:
     if row.unit_id is None:
         raise Refusal(Text("没有责任单位", "no unit is responsible"), Text("先填责任单位", "name the responsible unit"))
     tiers, nodes, year = written([row.pk])[row.pk], dues([row.pk])[row.pk], row.cycle.year
-    for each in lacks(row.source, row.task, row.measure_unit, tiers, nodes, year):
+    for each in lacks(row.source, row.task, row.measure_unit, tiers, nodes, year, row.parent_id is not None):
         raise Refusal(each.text, each.hint)
     act.change(row, version, state=State.SUBMITTED.value, author_id=viewer(act).account)
     act.tell(Text("提交目标", "goal submitted"), None, f"{row.code} {row.title_zh}")

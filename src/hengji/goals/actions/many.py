@@ -62,7 +62,15 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
             wrong.append(_why(row, "不在编制中", "not a draft", _DRAFTS))
         wrong += [
             _why(row, each.text.zh, each.text.en, each.hint)
-            for each in lacks(row.source, row.task, row.measure_unit, tiers[row.pk], nodes[row.pk], years[row.cycle_id])
+            for each in lacks(
+                row.source,
+                row.task,
+                row.measure_unit,
+                tiers[row.pk],
+                nodes[row.pk],
+                years[row.cycle_id],
+                row.parent_id is not None,
+            )
         ]
     _refuse(wrong)
     act.change_all(rows, state=State.SUBMITTED.value, author_id=viewer(act).account)

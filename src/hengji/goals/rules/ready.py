@@ -32,9 +32,10 @@ class Lacks:
 
 
 def lacks(
-    source: str, task: str, measure_unit: str, tiers: frozenset[str], nodes: Sequence[Due], year: int
+    source: str, task: str, measure_unit: str, tiers: frozenset[str], nodes: Sequence[Due], year: int, part: bool
 ) -> list[Lacks]:
-    """Everything that is missing or cannot be; `tiers` are the rungs on which a figure or words stand, `year` the goal's."""
+    """Everything that is missing or cannot be; `tiers` are the rungs on which a figure or words stand, `year` the goal's;
+    a `part` of a goal above has the challenge value of that where it has none of its own."""
     found = []
     if task == COUNTED and "target" not in tiers:
         found.append(
@@ -50,7 +51,7 @@ def lacks(
                 Text("先在“修改”里填计量单位，如 万元、%", "fill in the unit of measure first, such as 万元 or %"),
             )
         )
-    if source == OWN and task != MILESTONE and "challenge" not in tiers:
+    if source == OWN and not part and task != MILESTONE and "challenge" not in tiers:
         found.append(
             Lacks(
                 Text("挑战任务申报没有挑战值", "a challenge proposal has no challenge value"),
