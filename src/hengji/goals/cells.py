@@ -17,6 +17,7 @@ from ..ui.tables import Column, Contains, OneOf, Table
 from ..ui.words import in_language
 from .listing import NOBODY, Under
 from .models import Goal, Source, State, TierKind
+from .queries.changed import Changer
 from .queries.values import Valued, valued
 from .rules.plausible import odd_value
 
@@ -33,6 +34,10 @@ class Cell:
     moved: bool = False
     block: bool = False
     """Whether it is one of a block that waits to be saved."""
+    by: Changer | None = None
+    """Who was first, where somebody was."""
+    told: tuple[Text, ...] = ()
+    """What is to be known of what was saved."""
 
 
 def cell_html(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None = None) -> SafeString:
@@ -64,11 +69,21 @@ def _told(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None, present: s
     if cell is not None and cell.fault is not None:
         return format_html('<span class="fault" id="e-{}" role="alert">{}</span>', name, in_language(cell.fault, lang))
     if cell is not None and cell.moved:
+        own = cell.by is not None and cell.by.own
+        zh, en = ("您自己在另一窗口", "you yourself, in another window,") if own else ("别人", "somebody")
+        who = None if own or cell.by is None else cell.by.name
+        named = (f"改的人：{who.zh}。", f"It was {who.en}. ") if who is not None else ("", "")
         text = Text(
-            f"别人已改为 {present or '空'}；您要改成 {cell.text or '空'}。按 Esc 取现在的值，改动后再保存",
-            f"somebody made it {present or 'blank'}; you wanted {cell.text or 'blank'}. Esc takes theirs, or type yours again",
+            f"{zh}已改为 {present or '空'}；您要改成 {cell.text or '空'}。{named[0]}按 Esc 取现在的值，改动后再保存",
+            f"{en} made it {present or 'blank'}; you wanted {cell.text or 'blank'}. {named[1]}"
+            "Esc takes what is there, or type yours again",
         )
         return format_html('<span class="fault" id="e-{}" role="alert">{}</span>', name, in_language(text, lang))
+    if cell is not None and cell.told:
+        text = Text(
+            "已保存。" + "；".join(each.zh for each in cell.told), "Saved. " + "; ".join(each.en for each in cell.told)
+        )
+        return format_html('<span class="fault" role="alert">{}</span>', in_language(text, lang))
     value = row.value(kind.value)
     said = odd_value(Fraction(value), row.goal.way, row.goal.measure_unit) if value is not None and value < 0 else None
     if said is not None and kind.value in ("base", "target", "challenge"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from ..ui.words import Words, figure
 from .models import Goal, Interface, Source, State, Task, Terms
 from .queries.board import Found
 from .queries.goal_map import Line
+from .queries.sums import over_beside
 from .rules.coverage import Kind
 
 _SOURCES, _TASKS = dict[str, str](Source.choices), dict[str, str](Task.choices)
@@ -66,9 +67,14 @@ def pool_table(viewer: Viewer, *, picks: bool) -> Table:
         node = nodes.get(row.unit_id or 0)
         return node.name if node else Badge("warn", NOBODY)
 
+    def title(row: Any) -> object:
+        link = Link(f"/goals/{row.ref}", Text(row.title_zh, row.title_en))
+        over = getattr(row, "over", ())
+        return [link, *(Badge("bad", each) for each in over)] if over else link
+
     columns = (
         Column("pick", Text("选", "Pick"), pick, "short", paper=False, acts=True),
-        Column("title", Text("目标", "Goal"), lambda row: Link(f"/goals/{row.ref}", Text(row.title_zh, row.title_en)),
+        Column("title", Text("目标", "Goal"), title,
                sort="title_zh", filter=Contains("title_zh", "title_en", "code", "measure"), wide=40),
         Column("code", Text("编号", "Code"), lambda row: row.code, "short", "code", Contains("code"), 16),
         Column("source", Text("来源", "Source"), lambda row: _SOURCES[row.source], "text", "source",
@@ -90,7 +96,21 @@ def pool_table(viewer: Viewer, *, picks: bool) -> Table:
         title=Text("年度目标", "Goals of the year"),
         empty=Text("这一年还没有目标", "There are no goals of this year yet"),
         keep=("year",),
+        read=_with_sums(viewer) if approves else None,
     )
+
+
+def _with_sums(viewer: Viewer) -> Callable[[Sequence[Any]], list[Goal]]:
+    """Beside goals that wait for approval stands what exceeds its sum: whoever approves sees it before the button is pressed."""
+
+    def read(goals: Sequence[Any]) -> list[Goal]:
+        rows: list[Any] = list(goals)
+        over = over_beside(viewer, [row for row in rows if row.state == State.SUBMITTED.value])
+        for row in rows:
+            row.over = over.get(row.pk, [])
+        return rows
+
+    return read
 
 
 def _title(of: Any) -> Text:

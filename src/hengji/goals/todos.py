@@ -16,6 +16,7 @@ from ..org.viewer import Viewer
 from .actions.approval import approving_units
 from .models import CycleState, Goal, Interface, State, Step, StepKind, Terms
 from .queries.asks import asks_waiting
+from .queries.goal_page import HANDED_IN
 from .queries.interfaces import interfaces_seen
 from .queries.scope import not_given
 
@@ -30,19 +31,18 @@ def todos(viewer: Viewer) -> list[Todo]:
 
 
 def _again(viewer: Viewer) -> list[Todo]:
-    """Drafts of this person that have to be handed in again: sent back and not changed since (the version is the one that the sending
-    back made), or changed after they had been approved. Two queries."""
+    """Drafts of this person that have to be handed in again: sent back, or changed after they had been handed in. Two queries."""
     units = viewer.units(Permission.EDIT_GOALS)
     if not units:
         return []
     sent = Event.objects.filter(subject=OuterRef("ref"), action=BACK)
-    approvals = Event.objects.filter(action__in=("goals.approve", "goals.approve-many")).values("seq")
-    approved = Seal.objects.filter(table=Goal._meta.db_table, row=OuterRef("pk"), event__in=approvals)
+    steps = Event.objects.filter(action__in=HANDED_IN).values("seq")
+    handed_in = Seal.objects.filter(table=Goal._meta.db_table, row=OuterRef("pk"), event__in=steps)
     drafts = Goal.objects.filter(author=viewer.account, unit__in=units, state=State.DRAFT.value)
     rows = list(
         drafts.filter(cycle__state=CycleState.OPEN.value)
         .annotate(sent=Exists(sent))
-        .filter(Q(sent=True) | Exists(approved))
+        .filter(Q(sent=True) | Exists(handed_in))
         .order_by("code")[:MOST]
     )
     reasons = {}

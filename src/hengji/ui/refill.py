@@ -159,8 +159,12 @@ class _Reader(HTMLParser):
                 self._in_label.append(control)
             if tag != "input":
                 self._open, self._words = control, ""
-        elif tag == "button" and self._form is not None and held.get("formaction"):
-            self._form.also.append(held["formaction"] or "")
+        elif tag == "button" and held.get("formaction"):
+            named = held.get("form")
+            ids = {each.attrs.get("id"): each for each in self.forms}
+            form = ids.get(named) if named else self._form
+            if form is not None:
+                form.also.append(held["formaction"] or "")
         elif tag == "option":
             self._option, self._words = (held, start, end), ""
 

@@ -277,6 +277,19 @@ def test_what_is_wrong_with_a_node_is_told_at_its_cell(goals: Goals) -> None:
     assert wrong == [(NODE_SHEET, cell) for cell in ("D2", "E2", "G2", "A3")]
 
 
+def test_a_node_due_outside_the_year_is_told_at_its_cell_and_stops_the_import(goals: Goals) -> None:
+    goals.node(goals.add("A", "S1", target="1", task="milestone"))
+    book = Downloaded(goals).put(2, NODE_SHEET, due="2025-12-31", weight=50)
+    book.put(3, NODE_SHEET, goal="A", **NODE | {"title_zh": "投产", "weight": 50, "due": "2027-01-15"})
+    assert found(book.checked()) == [("other-year", "D2"), ("other-year", "D3")]
+    told = book.checked().findings[1]
+    assert told.message.zh == "完成时限 2027-01-15 不在 2026 年度内"
+    assert told.hint is not None
+    assert told.hint.zh.startswith("写 2026 年的日期")
+    with pytest.raises(Refused), transaction.atomic():
+        book.imported()
+
+
 def test_a_node_both_sides_have_locked_is_changed_by_who_decides_and_confirmed_anew(goals: Goals) -> None:
     node = goals.node(goals.add("A", "D1", target="1"))
     row = goals.locked(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -256,10 +257,10 @@ def test_nodes_of_a_template_are_dated_from_the_start(goals: Goals) -> None:
     nodes = [words("主机招标", "40", 30), words("主体开工", "60", 120)]
     made = actions.save_template(olivia, new_ref(), code="WIND", title=say("陆上风电"), project="wind", nodes=nodes)
     actions.add_nodes_from_template(
-        olivia, new_ref(), goal=goal.ref, version=goal.version, template=made["template"], start=goals.group.today
+        olivia, new_ref(), goal=goal.ref, version=goal.version, template=made["template"], start=date(2026, 6, 15)
     )
     assert [(node.title_zh, str(node.due), node.weight) for node in goal.nodes.all()] == [
-        ("主机招标", "2026-11-14", 40), ("主体开工", "2027-02-12", 60),
+        ("主机招标", "2026-07-15", 40), ("主体开工", "2026-10-13", 60),
     ]  # fmt: skip
     with pytest.raises(Refusal, match="short of 100%"):
         actions.save_template(olivia, new_ref(), code="BAD", title=say("缺"), project="wind", nodes=nodes[:1])

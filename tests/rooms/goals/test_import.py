@@ -68,6 +68,7 @@ def tree(count: int) -> list[dict[str, Any]]:
 
 def test_a_good_workbook_is_imported_as_one_act_with_children_before_their_parents(goals: Goals) -> None:
     rows = tree(3)
+    rows[0]["target"] = 2 * 10**12
     rows[1] |= {
         "target": "1234567890123.123456",
         "base": 0.1,

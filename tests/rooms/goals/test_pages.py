@@ -219,7 +219,7 @@ def test_a_goal_is_set_valued_cascaded_and_approved_through_the_forms_alone(year
     assert over.status_code == 422
     assert "88.95" in over.content.decode()
     assert office.post(f"{page}/cascade", typed).status_code == 302
-    office.post(f"{page}/submit", form(office, page, f"{page}/submit"))
+    office.post(f"{page}/submit", form(office, page, f"{page}/tiers"))
     assert leader.post(f"{page}/approve", form(leader, page, f"{page}/approve")).status_code == 302
     body = office.get(page).content.decode()
     for told in ("已批准", "李建国", "123.45", "分解", REASON):

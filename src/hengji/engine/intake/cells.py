@@ -324,6 +324,10 @@ _MONTHS = {
     )
     for name in (names, names[:3], names[:4])
 }
+_DAY_HINT = Text(
+    "核对年月日，写成 年-月-日，例如 2026-06-30",
+    "look at the month and the day; write year-month-day, such as 2026-06-30",
+)
 _DATE_HINT = Text("写作 2026-06-30", "write it as 2026-06-30")
 
 
@@ -376,7 +380,7 @@ def _calendar(plain: str, shown: str, kind: Cell) -> datetime.date | Problem:
     try:
         return datetime.date(year, month, day)
     except ValueError:
-        return Problem("not-a-date", Text(f"没有“{shown}”这一天", f"there is no day '{shown}'"), _DATE_HINT)
+        return Problem("not-a-date", Text(f"没有“{shown}”这一天", f"there is no day '{shown}'"), _DAY_HINT)
 
 
 _PARTS = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}

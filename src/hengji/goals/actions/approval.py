@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from ...audit.acts import Act, Answer, action, conflict
+from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.models import Account, Person
@@ -12,9 +10,10 @@ from ...org.permissions import Permission
 from ...org.roles import ROLES
 from ...org.viewer import Viewer
 from ..models import Goal, State
+from ..queries.parts import dues, written
 from ..queries.scope import given_above, goals_seen, sees_whole
-from ..rules.nodes import weights_off
-from .common import open_cycle_of, reasoned, to_edit, viewer
+from ..rules.ready import lacks
+from .common import open_cycle_of, overtaken, reasoned, to_edit, viewer
 
 
 @action("goals.submit")
@@ -25,16 +24,9 @@ def submit_goal(act: Act, *, goal: str, version: int) -> Answer:
         raise Refusal(Text("只有编制中的目标可以提交", "only a draft can be submitted"))
     if row.unit_id is None:
         raise Refusal(Text("没有责任单位", "no unit is responsible"), Text("先填责任单位", "name the responsible unit"))
-    nodes = list(row.nodes.filter(withdrawn=False).values_list("weight", flat=True))
-    if row.task == "milestone" and not nodes:
-        raise Refusal(Text("节点任务没有节点", "a milestone task has no nodes"), Text("先加节点", "add nodes first"))
-    if row.task == "quantitative" and not row.tiers.filter(kind="target").exists():
-        raise Refusal(
-            Text("定量任务没有目标值", "a quantitative task has no target"), Text("先定目标值", "set the target first")
-        )
-    off = weights_off([Fraction(weight) for weight in nodes])
-    if off is not None:
-        raise Refusal(off, Text("先调整节点权重", "mend the weights first"))
+    tiers, nodes, year = written([row.pk])[row.pk], dues([row.pk])[row.pk], row.cycle.year
+    for each in lacks(row.source, row.task, row.measure_unit, tiers, nodes, year, row.parent_id is not None):
+        raise Refusal(each.text, each.hint)
     act.change(row, version, state=State.SUBMITTED.value, author_id=viewer(act).account)
     act.tell(Text("提交目标", "goal submitted"), None, f"{row.code} {row.title_zh}")
     return {"goal": row.ref}
@@ -81,7 +73,7 @@ def _to_decide(act: Act, ref: str, version: int) -> Goal:
     open_cycle_of(seen.cycle)
     row = act.lock(Goal, pk=seen.pk)
     if row.version != version:
-        raise conflict(row, {"state": State.APPROVED.value})
+        raise overtaken(act, row, {"state": State.APPROVED.value})
     if row.state != State.SUBMITTED.value:
         raise Refusal(Text("这个目标没有待批准", "this goal is not awaiting approval"))
     _refuse_author(act, row)

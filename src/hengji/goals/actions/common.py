@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ...audit.acts import Act, conflict
-from ...audit.outcomes import Forbidden, Missing, Refusal
+from ...audit.kept import Kept
+from ...audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..models import Cycle, CycleState, Goal, State
+from ..queries.changed import changer
 from ..queries.scope import given_above, goals_seen, sees_whole
 
 
@@ -43,6 +46,17 @@ def named(title: Text, zh: int = 120, en: int = 200) -> Text:
             )
         )
     return title
+
+
+def overtaken(act: Act, row: Kept, values: Mapping[str, Any]) -> Conflict:
+    """Both versions of what two people changed, and who it was; it may have been the same person in another window."""
+    found, by = conflict(row, values), changer(viewer(act), row)
+    said = by.has("已改过", "changed it")
+    text = Text(
+        f"您打开后，{said.zh}（现为第 {row.version} 版）",
+        f"after you opened it {said.en} (version {row.version} by now)",
+    )
+    return Conflict(text, found.hint, found.differences)
 
 
 def open_cycle_of(cycle: Cycle) -> Cycle:
@@ -110,7 +124,7 @@ def to_edit(act: Act, ref: str, version: int, /, *, within: bool = False, **valu
     open_cycle_of(seen.cycle)
     goal = act.lock(Goal, pk=seen.pk)
     if goal.version != version:
-        raise conflict(goal, values)
+        raise overtaken(act, goal, values)
     if goal.state == State.WITHDRAWN.value:
         raise Refusal(Text("这个目标已撤回", "this goal is withdrawn"), Text("另设一个目标", "set another goal"))
     act.subject = goal.ref

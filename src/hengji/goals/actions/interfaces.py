@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import NoReturn
 
-from ...audit.acts import Act, Answer, action, conflict
+from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.models import Account
@@ -16,7 +16,7 @@ from ..models import Interface, Node, Step, StepKind, Terms
 from ..models.interface import IN_FORCE
 from ..queries.interfaces import interfaces_seen, may_decide, sides_of
 from ..queries.scope import goals_seen
-from .common import named, open_cycle_of, reasoned, viewer
+from .common import named, open_cycle_of, overtaken, reasoned, viewer
 
 SILENCE = timedelta(days=7)
 """After so long without an answer the office may decide."""
@@ -170,7 +170,7 @@ def _locked(act: Act, ref: str, version: int) -> Interface:
     open_cycle_of(seen.node.goal.cycle)
     row = act.lock(Interface, pk=seen.pk)
     if row.version != version:
-        raise conflict(row, {"state": seen.state})
+        raise overtaken(act, row, {"state": seen.state})
     row.node = seen.node
     act.subject = row.ref
     act.unit = by.tree.nodes[row.left_id].ref if row.left_id in by.tree.nodes else ""

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from ...audit.acts import Act, Answer, action, conflict
-from ...audit.outcomes import Missing, Refusal
+from ...audit.acts import Act, Answer, action
+from ...audit.outcomes import Conflict, Difference, Missing, Refusal
 from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.text import Text
 from ...org.models import Account
 from ...org.permissions import Permission
-from ..models import Goal, Node, State, Task, Tier, TierKind
+from ..models import Cycle, Goal, State
+from ..queries.changed import changer
+from ..queries.goal_page import HANDED_IN, SENT_BACK, history
+from ..queries.parts import dues, written
 from ..queries.scope import goals_seen, not_given
-from ..rules.nodes import weights_off
+from ..rules.ready import lacks
 from .approval import approving_units
 from .common import open_cycle_of, viewer
 
 MOST = 2000
 """Goals of one act."""
+STEPS = HANDED_IN | {SENT_BACK}
+"""Acts that say only how far a goal has come."""
+TOLD = 5
+"""Goals changed meanwhile of which it is told who changed them and how."""
 _OWNER = Text("填责任单位；不由您编制的，由编制单位提交", "name its unit; those who set it hand it in")
 _DRAFTS = Text("只勾选“编制中”的目标", "pick drafts only")
-_TARGET = Text("先定目标值", "set the target first")
-_NODES = Text("先加节点", "add nodes first")
-_WEIGHTS = Text("先调整节点权重", "mend the weights first")
 _LEADER = Text("由分管领导批准", "the leader in charge approves")
 _ANOTHER = Text("由另一位有批准权限的人批准", "somebody else who may approve has to do it")
 
@@ -40,12 +42,11 @@ class Shown(TypedDict):
 @action("goals.submit-many")
 def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
     """Drafts are handed in together. Raises `Refused` with every reason why one of them cannot be, `Conflict` for a version by now gone."""
-    rows = _locked(act, goals)
+    rows = _locked(act, goals, State.DRAFT)
     units = viewer(act).units(Permission.EDIT_GOALS)
-    targets = set(Tier.objects.filter(goal__in=rows, kind=TierKind.TARGET.value).values_list("goal_id", flat=True))
-    weights: dict[int, list[Fraction]] = defaultdict(list)
-    for goal, weight in Node.objects.filter(goal__in=rows, withdrawn=False).values_list("goal_id", "weight"):
-        weights[goal].append(Fraction(weight))
+    ids = [row.pk for row in rows]
+    tiers, nodes = written(ids), dues(ids)
+    years = dict(Cycle.objects.filter(pk__in={row.cycle_id for row in rows}).values_list("pk", "year"))
     wrong = []
     for row in rows:
         if row.unit_id not in units:
@@ -59,20 +60,18 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
             )
         if row.state != State.DRAFT.value:
             wrong.append(_why(row, "不在编制中", "not a draft", _DRAFTS))
-        if row.task == Task.QUANTITATIVE.value and row.pk not in targets:
-            wrong.append(
-                _why(
-                    row,
-                    "定量任务没有目标值",
-                    "a quantitative task without a target",
-                    _TARGET,
-                )
+        wrong += [
+            _why(row, each.text.zh, each.text.en, each.hint)
+            for each in lacks(
+                row.source,
+                row.task,
+                row.measure_unit,
+                tiers[row.pk],
+                nodes[row.pk],
+                years[row.cycle_id],
+                row.parent_id is not None,
             )
-        if row.task == Task.MILESTONE.value and not weights[row.pk]:
-            wrong.append(_why(row, "节点任务没有节点", "a milestone task without nodes", _NODES))
-        off = weights_off(weights[row.pk])
-        if off is not None:
-            wrong.append(_why(row, off.zh, off.en, _WEIGHTS))
+        ]
     _refuse(wrong)
     act.change_all(rows, state=State.SUBMITTED.value, author_id=viewer(act).account)
     act.tell(Text("提交目标", "goals submitted"), None, len(rows))
@@ -83,7 +82,7 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
 def approve_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
     """Submitted goals are approved together, by somebody who wrote none of them. Raises as `submit_goals` does."""
     by = viewer(act)
-    rows = _locked(act, goals)
+    rows = _locked(act, goals, State.SUBMITTED)
     authors = {
         account.pk: account.person
         for account in Account.objects.select_related("person").filter(pk__in={row.author_id for row in rows})
@@ -125,11 +124,22 @@ def approve_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
     return {"goals": str(len(rows))}
 
 
-def _locked(act: Act, goals: Sequence[Shown]) -> list[Goal]:
-    """The goals, locked in one order, each in the version shown. Three queries, however many there are."""
+def _locked(act: Act, goals: Sequence[Shown], state: State) -> list[Goal]:
+    """The goals, locked in one order, each in the version shown, in which it was in this state. Three queries, however many there are."""
     shown = {each["goal"]: each["version"] for each in goals}
-    if not 0 < len(shown) <= MOST:
-        raise Refusal(Text(f"一次选 1 至 {MOST} 个目标", f"choose 1 to {MOST} goals at a time"))
+    if not shown:
+        raise Refusal(
+            Text("没有勾选目标", "no goal is ticked"),
+            Text("先在第一列勾选目标，再按这个按钮", "tick goals in the first column first, then press the button"),
+        )
+    if len(shown) > MOST:
+        raise Refusal(
+            Text(
+                f"一次最多 {MOST} 个目标，勾选了 {len(shown)} 个",
+                f"{MOST} goals at most at a time, {len(shown)} are ticked",
+            ),
+            Text("分几次办理", "do it in several goes"),
+        )
     seen = goals_seen(viewer(act)).filter(ref__in=shown).select_related("cycle").order_by("pk")
     cycles = {row.cycle_id: row.cycle for row in seen}
     rows = list(Goal.objects.select_for_update().filter(pk__in=[row.pk for row in seen]).order_by("pk"))
@@ -137,11 +147,50 @@ def _locked(act: Act, goals: Sequence[Shown]) -> list[Goal]:
         raise Missing
     for cycle in cycles.values():
         open_cycle_of(cycle)
-    for row in rows:
-        if row.version != shown[row.ref]:
-            raise conflict(row, {"state": row.state})
+    moved = [row for row in rows if row.version != shown[row.ref]]
+    if moved:
+        raise _moved(act, moved, shown, state)
     act.subject = min(cycle.ref for cycle in cycles.values())
     return rows
+
+
+def _moved(act: Act, moved: Sequence[Goal], shown: Mapping[str, int], state: State) -> Conflict:
+    """Which goals are no longer as they were ticked, who changed each, and what differs; of more than a few the codes."""
+    by = viewer(act)
+    told, differences = [], []
+    for row in moved[:TOLD]:
+        said = changer(by, row).has("已改过", "changed it")
+        told.append(Text(f"{row.code} {row.title_zh}，{said.zh}", f"{row.code} {row.title_en}, {said.en}"))
+        if row.state != state.value:
+            now, was = str(State(row.state).label), str(state.label)
+            differences.append(Difference(Text(f"{row.code} 状态", f"{row.code} state"), now, was, seen=True))
+        since = history(row, all_below=False)[: row.version - shown[row.ref]]
+        differences += [
+            Difference(
+                Text(f"{row.code} {line['title']['zh']}", f"{row.code} {line['title']['en']}"),
+                line["new"] or "",
+                line["old"] or "",
+                seen=True,
+            )
+            for each in since
+            for line in each.told
+            if each.action not in STEPS
+        ]
+    more = [row.code for row in moved[TOLD:]]
+    zh, en = "；".join(each.zh for each in told), "; ".join(each.en for each in told)
+    if more:
+        zh, en = f"{zh}；还有 {'、'.join(more[:20])}", f"{en}; and {', '.join(more[:20])}"
+    return Conflict(
+        Text(
+            f"您打开后，{len(moved)} 个目标改过，一个都没有办：{zh}",
+            f"{len(moved)} goals changed after you opened the page, nothing was done: {en}",
+        ),
+        Text(
+            "看过改动后重新勾选；其余的可以照旧办理",
+            "look at what changed, then tick them again; the others can go on as they are",
+        ),
+        differences,
+    )
 
 
 def _why(goal: Goal, zh: str, en: str, hint: Text) -> Finding:

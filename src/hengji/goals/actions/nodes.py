@@ -18,7 +18,7 @@ from ..models.interface import IN_FORCE
 from ..queries.interfaces import may_decide
 from ..queries.nodes import added_by
 from ..queries.scope import goals_seen, sees_whole
-from ..rules.nodes import MOST, dated, weights_off
+from ..rules.nodes import MOST, dated, outside, weights_off, within_year
 from .common import edited, named, reasoned, refuse_given, to_edit, viewer
 
 
@@ -41,6 +41,7 @@ def add_nodes(act: Act, *, goal: str, version: int, nodes: Sequence[NodeWords], 
     for node in nodes:
         if not isinstance(node["when"], date):
             raise Refusal(Text("节点没有完成时限", "a node has no due date"), at="due")
+        _refuse_outside(row, node["when"])
         # a day gone by is no fault: plans are put in late, with nodes that were met before
         days.append(node["when"])
     _add(act, row, version, nodes, days)
@@ -62,7 +63,16 @@ def add_nodes_from_template(act: Act, *, goal: str, version: int, template: str,
          "evidence": Text(each.evidence_zh, each.evidence_en) if each.evidence_zh else None}
         for each in lines
     ]  # fmt: skip
-    _add(act, row, version, nodes, dated(start, [each.offset for each in lines]))
+    days = dated(start, [each.offset for each in lines])
+    for node, day in zip(nodes, days, strict=True):
+        said = outside(row.cycle.year, day, node["title"])
+        if said is not None:
+            hint = Text(
+                "开始日期改早，或不用模板，只加本年度的节点",
+                "begin earlier, or add the nodes of this year one by one",
+            )
+            raise Refusal(said, hint, at="start")
+    _add(act, row, version, nodes, days)
     return {"goal": row.ref}
 
 
@@ -85,6 +95,12 @@ def _add(act: Act, goal: Goal, version: int, nodes: Sequence[NodeWords], days: S
     act.add_all(made)
     for node in made:
         act.tell(Text("节点", "node"), None, f"{node.title_zh} {node.due} {node.weight}%")
+
+
+def _refuse_outside(goal: Goal, due: date) -> None:
+    said = outside(goal.cycle.year, due)
+    if said is not None:
+        raise Refusal(said, within_year(goal.cycle.year), at="due")
 
 
 def _weight(weight: Decimal) -> Fraction:
@@ -113,6 +129,7 @@ def change_node(act: Act, *, node: str, version: int, words: NodeWords, reason: 
     reasoned(act, reason)
     if not isinstance(words["when"], date):
         raise Refusal(Text("节点没有完成时限", "a node has no due date"), at="due")
+    _refuse_outside(goal, words["when"])
     others = [Fraction(each.weight) for each in goal.nodes.filter(withdrawn=False).exclude(pk=row.pk)]
     off = weights_off([*others, _weight(words["weight"])])
     if off is not None and sum(others) + Fraction(exact(words["weight"])) > 100:

@@ -10,8 +10,9 @@ from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Conflict, Refusal
 from ...engine.values.finding import Finding, Level, Refused, Source
 from ...engine.values.text import Text
-from ..models import Tier
-from .common import edited, reasoned, to_edit
+from ..models import Goal, Tier
+from ..queries.changed import changer
+from .common import edited, reasoned, to_edit, viewer
 from .goals import put_tiers
 
 MOST = 500
@@ -40,7 +41,7 @@ def set_values(act: Act, *, goals: Sequence[Typed], reason: str) -> Answer:
             edited(act, row, each["version"])
             put_tiers(act, row, each["tiers"])
         except Conflict:
-            wrong += _moved(each)
+            wrong += _moved(act, each)
         except Refusal as refused:
             if refused.status != 422:
                 raise
@@ -51,16 +52,16 @@ def set_values(act: Act, *, goals: Sequence[Typed], reason: str) -> Answer:
     return {"goals": str(len(goals))}
 
 
-def _moved(typed: Typed) -> list[Finding]:
+def _moved(act: Act, typed: Typed) -> list[Finding]:
     """Both values, cell by cell."""
     present = dict(Tier.objects.filter(goal__ref=typed["goal"], kind__in=typed["tiers"]).values_list("kind", "value"))
-    found = []
+    found, by = [], changer(viewer(act), Goal.objects.get(ref=typed["goal"])).has("已改过", "changed it")
     for kind, wanted in typed["tiers"].items():
         now, told = present.get(kind), "—" if wanted is None else f"{wanted:,f}"
         shown = "—" if now is None else f"{now:,f}"
         text = Text(
-            f"您打开后，别人已改过：现在是 {shown}，您要改成 {told}",
-            f"somebody changed it after you opened it: it is {shown} now, you wanted {told}",
+            f"您打开后，{by.zh}。现在是 {shown}，您要改成 {told}",
+            f"after you opened it {by.en}. It is {shown} now, you wanted {told}",
         )
         found.append(_at(typed, kind, text, Text("核对后再次保存", "look at both, then save again")))
     return found

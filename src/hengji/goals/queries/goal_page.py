@@ -32,6 +32,7 @@ from .library import beside_library
 from .nodes import added
 from .parts import ground, parts_of
 from .scope import given_above, goals_seen, sees_whole
+from .sums import over_beside
 from .titles import title_of
 
 SHARE_PLACES = 4
@@ -60,6 +61,7 @@ class Happened:
     what: Text
     reason: str
     told: list[dict[str, Any]]
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,10 @@ class GoalPage:
     """That the English title is older than the Chinese one."""
     odd: list[Odd]
     """What may be a slip in its measure, its unit and its values."""
+    over: list[Text]
+    """What is to be said of strict sums that are exceeded: its own, and the one it is a part of."""
+    again: bool
+    """Whether it was handed in before and changed since, so that it is a draft."""
 
     @property
     def drifted(self) -> list[Goal]:
@@ -104,6 +110,11 @@ class GoalPage:
     def left(self) -> str:
         """What is left of a strict sum."""
         return show(self.sum.left) if self.sum is not None else ""
+
+    @property
+    def by_how_much(self) -> str:
+        """The same without its sign: the words beside it say whether it is too little or too much."""
+        return show(abs(self.sum.left)) if self.sum is not None else ""
 
 
 def goal_page(viewer: Viewer, ref: str) -> GoalPage:
@@ -148,6 +159,8 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         share_now=_share_now(by_id[goal.parent_id], by_id[goal.pk]) if goal.parent_id in open_above else None,
         older=older_english(goal, past),
         odd=[*odd, *_odd_values(goal, tiers)],
+        over=over_beside(viewer, [goal])[goal.pk],
+        again=goal.state == State.DRAFT.value and _changed_since(past),
     )
 
 
@@ -246,9 +259,15 @@ def history(goal: Goal, all_below: bool) -> list[Happened]:
                 title_of(event.action),
                 body["reason"],
                 told,
+                event.action,
             )
         )
     return found
+
+
+def _changed_since(past: list[Happened]) -> bool:
+    """Whether the latest step of a draft was to be handed in or approved: no step led back, so a change did."""
+    return next((each.action in HANDED_IN for each in past if each.action in HANDED_IN | {SENT_BACK}), False)
 
 
 def _of_goal(goal: Goal, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -279,5 +298,7 @@ def older_english(goal: Goal, past: list[Happened]) -> Text | None:
 TITLE_ZH, TITLE_EN = "目标", "英文名称"
 """The titles of a goal, as its events call them."""
 IMPORTED = "goals.import"
+HANDED_IN = frozenset({"goals.submit", "goals.submit-many", "goals.approve", "goals.approve-many"})
+SENT_BACK = "goals.send-back"
 OF_MANY = frozenset({"goals.cascade"})
 """Acts whose words name what other units carry."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
+from ...engine.values.text import Text
 from ...org.models import Kind
 from ...org.tree import Tree
 from ...org.viewer import Viewer
-from ..models import Goal, State, Tier, TierKind
+from ..models import Goal, Node, State, Tier, TierKind
 from ..models.goal import SUPERIOR
 from ..rules.coverage import Ground, Part
+from ..rules.ready import Due
 from .scope import roots
 
 
@@ -55,6 +58,26 @@ def targets_of(ids: Iterable[int]) -> dict[int, Decimal]:
     """Target values by goal. One query."""
     rows = Tier.objects.filter(kind=TierKind.TARGET.value, goal__in=list(ids)).values_list("goal_id", "value")
     return {goal: value for goal, value in rows if value is not None}
+
+
+def written(ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """The rungs on which a figure or words stand, by goal; a rung that was emptied holds nothing. One query."""
+    found: dict[int, set[str]] = defaultdict(set)
+    goals = list(ids)
+    rows = Tier.objects.filter(goal__in=goals).exclude(value__isnull=True, words_zh="")
+    for goal, kind in rows.values_list("goal_id", "kind"):
+        found[goal].add(kind)
+    return {goal: frozenset(found[goal]) for goal in goals}
+
+
+def dues(ids: Iterable[int]) -> dict[int, list[Due]]:
+    """The nodes that stand, by goal. One query."""
+    goals = list(ids)
+    found: dict[int, list[Due]] = {goal: [] for goal in goals}
+    rows = Node.objects.filter(goal__in=goals, withdrawn=False).order_by("due", "pk")
+    for goal, zh, en, due, weight in rows.values_list("goal_id", "title_zh", "title_en", "due", "weight"):
+        found[goal].append(Due(Text(zh, en or zh), due, Fraction(weight)))
+    return found
 
 
 def _exact(value: Decimal | None) -> Fraction | None:

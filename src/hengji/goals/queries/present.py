@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ..models import Cycle, Goal, Interface, Node, State, Tier
+from ..models import Cycle, Goal, Interface, Node, State, Tier, TierKind
 from ..models.interface import IN_FORCE
+from ..rules.coverage import Part
 from ..workbook.columns import TIERS
 from ..workbook.nodes import KnownNodes
 from ..workbook.present import Present
+from ..workbook.sums import KnownSums
 from .interfaces import may_decide
 from .nodes import added
 from .scope import sees_whole
 
-NARROW = ("id", "code", "parent_id", "unit_id", "state", "how", "measure_unit")
+NARROW = ("id", "code", "parent_id", "unit_id", "state", "how", "measure_unit", "share")
 _SAME = ("code", "title_zh", "title_en", "source", "task", "how", "share", "measure", "measure_unit", "way")
 WIDE = ("ref", "version", *NARROW, *(name for name in _SAME if name not in NARROW))
 _WITHDRAWN = Text("已撤回，不能再改", "withdrawn: it does not change any more")
@@ -32,8 +37,31 @@ _OWN_ONLY = Text("由上级分解下来的目标，只能改自己加的节点",
 
 
 def goal_rows(cycle: Cycle, columns: Sequence[str]) -> list[dict[str, Any]]:
-    """Every goal of a year, by code. One query."""
-    return list(Goal.objects.filter(cycle=cycle).order_by("code").values(*columns))
+    """Every goal of a year, by code, with its `aim`, the value of its target. One query."""
+    target = Tier.objects.filter(goal=OuterRef("pk"), kind=TierKind.TARGET.value).values("value")[:1]
+    found = Goal.objects.filter(cycle=cycle).order_by("code").annotate(aim=Subquery(target))
+    return list(found.values(*columns, "aim"))
+
+
+def sums_known(viewer: Viewer, rows: Sequence[dict[str, Any]]) -> KnownSums:
+    """The goals of `goal_rows` that stand, as sums know them. No query."""
+    whole, seen = sees_whole(viewer), viewer.units(Permission.SEE_GOALS)
+    standing = [row for row in rows if row["state"] != State.WITHDRAWN.value]
+    hidden = (
+        set[int | None]()
+        if whole
+        else {id for row in standing if row["unit_id"] not in seen for id in (row["id"], row["parent_id"])}
+    )
+    parts = {
+        row["code"]: Part(
+            row["id"], row["code"], row["unit_id"], row["parent_id"], row["how"],
+            share=None if row["share"] is None else Fraction(row["share"]),
+            target=None if row["aim"] is None else Fraction(row["aim"]),
+            measure_unit=row["measure_unit"],
+        )
+        for row in standing
+    }  # fmt: skip
+    return KnownSums(parts, {row["code"] for row in standing if row["id"] not in hidden})
 
 
 def _sets(viewer: Viewer, row: dict[str, Any]) -> bool:
@@ -122,4 +150,4 @@ def nodes_present(viewer: Viewer, cycle: Cycle, rows: Sequence[dict[str, Any]]) 
         )
         approved = by_id[node.goal_id]["state"] in (State.APPROVED.value, State.SUBMITTED.value)
         found[node.ref] = Present(node.pk, node.ref, node.version, line, locked, approved and node.goal_id not in given)
-    return KnownNodes(found, frozenset(by_id[id]["code"] for id in within))
+    return KnownNodes(found, frozenset(by_id[id]["code"] for id in within), cycle.year)

@@ -23,7 +23,7 @@ from ..workbook.present import Present
 from ..workbook.reading import Read, read_rows
 from .choices import units_to_edit
 from .library import listed, measures_offered
-from .present import NARROW, WIDE, goal_rows, goals_present, nodes_present
+from .present import NARROW, WIDE, goal_rows, goals_present, nodes_present, sums_known
 from .scope import sees_whole
 
 MEASURES = 5000
@@ -56,6 +56,7 @@ def known_to(viewer: Viewer, cycle: Cycle, read: Read) -> Known:
         given_out={row["code"]: (row["how"], row["measure_unit"]) for row in above},
         present=goals_present(viewer, cycle, rows) if read.marked else {},
         parents={row["code"]: parents[row["code"]] for row in rows if row["state"] != gone} if read.marked else {},
+        sums=sums_known(viewer, rows),
         nodes=nodes_present(viewer, cycle, rows) if read.nodes is not None else KnownNodes(),
     )
 

@@ -23,7 +23,7 @@ from .. import actions
 from ..models import How
 from ..queries.cascade import CascadePage, Line, cascade_page
 from ..rules.shares import WHOLE, left_over
-from .given import back_with, figure, plain_figure, posted
+from .given import back_with, figure, plain_figure, plain_share, posted
 
 VALUE, SHARE = Text("目标值", "value"), Text("份额", "share")
 
@@ -96,7 +96,7 @@ def _parts(given: Mapping[str, str], viewer: Viewer) -> list[actions.Part]:
         ref = name.removeprefix("value-")
         node = viewer.tree.by_ref.get(ref)
         of = node.name if node is not None else Text.same(ref)
-        value, share = figure(given, name, _at(of, VALUE)), figure(given, f"share-{ref}", _at(of, SHARE))
+        value, share = figure(given, name, _at(of, VALUE)), figure(given, f"share-{ref}", _at(of, SHARE), share=True)
         if value is not None and share is not None:
             raise Refusal(
                 Text(f"“{of.zh}”：目标值与份额只填一个", f"{of.en}: either a value or a share, not both"),
@@ -130,6 +130,6 @@ def _carried(value: str, share: str, target: Fraction | None) -> list[Fraction]:
     if value.strip() and target is not None:
         return [Fraction(exact(plain_figure(value)))]
     if share.strip():
-        part = Fraction(exact(plain_figure(share)))
+        part = Fraction(exact(plain_share(share)))
         return [part if target is None else target * part / WHOLE]
     return []

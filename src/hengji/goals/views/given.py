@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -60,6 +61,17 @@ def plain_figure(text: str) -> str:
     return found.replace(",", "").replace("，", "") if _THOUSANDS.fullmatch(found) else found
 
 
+def plain_share(text: str) -> str:
+    """A share in per cent, without the sign that its field bears already."""
+    found = plain_figure(text)
+    return found[:-1].rstrip() if found.endswith(("%", "％")) else found
+
+
+def plain_year(text: str) -> str:
+    """A year as people type it, in full-width digits or with blanks around it."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 def back_with(error: Refusal) -> dict[str, object]:
     """What a form that comes back says. Raises the refusal itself where it has a page of its own: missing, forbidden, overtaken."""
     if error.status != 422:
@@ -67,13 +79,13 @@ def back_with(error: Refusal) -> dict[str, object]:
     return {"refusal": error}
 
 
-def figure(given: Mapping[str, str], name: str, title: Text) -> Decimal | None:
-    """An exact figure, None when blank. Raises `Refusal` with the field and the reason."""
+def figure(given: Mapping[str, str], name: str, title: Text, *, share: bool = False) -> Decimal | None:
+    """An exact figure, None when blank; a `share` may bear its per cent sign. Raises `Refusal` with the field and the reason."""
     text = given.get(name, "").strip()
     if not text:
         return None
     try:
-        return exact(plain_figure(text))
+        return exact(plain_share(text) if share else plain_figure(text))
     except NotExact as error:
         raise Refusal(
             Text(f"“{title.zh}”：{error.text.zh}", f"{title.en}: {error.text.en}"),
@@ -85,9 +97,9 @@ def figure(given: Mapping[str, str], name: str, title: Text) -> Decimal | None:
         ) from error
 
 
-def needed_figure(given: Mapping[str, str], name: str, title: Text) -> Decimal:
+def needed_figure(given: Mapping[str, str], name: str, title: Text, *, share: bool = False) -> Decimal:
     """A figure that has to be there. Raises `Refusal`."""
-    value = figure(given, name, title)
+    value = figure(given, name, title, share=share)
     if value is None:
         raise Refusal(Text(f"“{title.zh}”没有填", f"the {title.en} is missing"), at=name)
     return value
@@ -96,11 +108,11 @@ def needed_figure(given: Mapping[str, str], name: str, title: Text) -> Decimal:
 def day(given: Mapping[str, str], name: str, title: Text) -> date:
     """A day. Raises `Refusal`."""
     try:
-        return date.fromisoformat(given.get(name, "").strip())
+        return date.fromisoformat(unicodedata.normalize("NFKC", given.get(name, "")).strip())
     except ValueError as error:
         raise Refusal(
             Text(f"“{title.zh}”不是日期", f"the {title.en} is no date"),
-            Text("写成 2026-09-30", "write it as 2026-09-30"),
+            Text("写成 年-月-日，例如 2026-09-30", "write year-month-day, such as 2026-09-30"),
             at=name,
         ) from error
 

@@ -16,13 +16,14 @@ from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
+from ...store.exact import NotExact, exact
 from ...ui.forms import new_key
 from .. import actions, queries
-from ..models import Cycle, Goal, How, Source, Task, TierKind, Way
+from ..models import Cycle, Goal, How, Source, Task, Tier, TierKind, Way
 from ..queries.beside import beside
 from ..queries.library import measures_offered
 from ..queries.moved import moved_page
-from .given import asked, figure, optional_words, posted, words, year_needed
+from .given import asked, figure, optional_words, plain_figure, posted, words, year_needed
 
 TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("目标值", "target")
 
@@ -57,7 +58,7 @@ def _rungs(found: queries.GoalPage) -> list[tuple[TierKind, str, str, str]]:
 
 def keys() -> dict[str, str]:
     """A key for each form of a page: what is sent twice has one effect, two forms are two acts."""
-    return {"key": new_key(), "second_key": new_key(), "third_key": new_key()}
+    return {"key": new_key(), "second_key": new_key(), "third_key": new_key(), "fourth_key": new_key()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +132,7 @@ def _columns(given: Mapping[str, str]) -> dict[str, Any]:
     return {
         "title": words(given, "title", TITLE), "source": given.get("source", ""), "task": given.get("task", ""),
         "way": given.get("way", "higher"), "unit": given.get("unit", ""), "parent": given.get("parent", "").strip(),
-        "how": given.get("how", "none"), "share": figure(given, "share", SHARE), "measure": given.get("measure", ""),
+        "how": given.get("how", "none"), "share": figure(given, "share", SHARE, share=True), "measure": given.get("measure", ""),
         "measure_unit": given.get("measure_unit", ""),
     }  # fmt: skip
 
@@ -162,6 +163,43 @@ def _tiers(given: Mapping[str, str]) -> dict[str, Decimal | Text | None]:
     return found
 
 
+def _refuse_unsaved(goal: Goal, shown: int, given: Mapping[str, str]) -> None:
+    """Tiers that stand in the form otherwise than in the goal: whoever submits means what they see. Raises `Refusal` at the field."""
+    if goal.version != shown:
+        return  # somebody else changed it: the action says so, with both versions
+    present = {tier.kind: tier for tier in goal.tiers.all()}
+    for kind in TierKind:
+        tier, typed = present.get(kind.value), plain_figure(given.get(kind.value, ""))
+        value = "" if tier is None or tier.value is None else f"{tier.value:f}"
+        said = optional_words(given, f"{kind.value}_words")
+        now = Text(tier.words_zh, tier.words_en) if tier is not None and tier.words_zh else None
+        if kind.value in given and typed != value and not _same(typed, tier):
+            at, told = kind.value, given[kind.value].strip()
+        elif f"{kind.value}_words_zh" in given and said != now:
+            at, told = f"{kind.value}_words_zh", said.zh if said is not None else ""
+        else:
+            continue
+        zh, _, en = str(kind.label).partition(" / ")
+        raise Refusal(
+            Text(
+                f"“{zh}”填了“{told or '空'}”，还没有保存", f"{en}: '{told or 'blank'}' was typed and is not saved yet"
+            ),
+            Text(
+                "写原因并“保存目标档”，再提交批准；不要的，改回原值",
+                "give a reason and save the tiers, then submit; or restore what was there",
+            ),
+            at=at,
+        )
+
+
+def _same(typed: str, tier: Tier | None) -> bool:
+    """Whether what is typed is the value there is, written otherwise."""
+    try:
+        return bool(typed) and tier is not None and tier.value == exact(typed)
+    except NotExact:
+        return False
+
+
 @require_GET
 def moved(request: HttpRequest, ref: str) -> HttpResponse:
     """What another target would do to the goals below; nothing is changed."""
@@ -184,6 +222,8 @@ def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     act = STEPS.get(step)
     if act is None:
         raise Missing
+    if step == "submit":
+        _refuse_unsaved(queries.goal_seen(viewer, ref), shown, given)
     act(viewer, key_of(request), goal=ref, version=shown, **({"reason": reason} if step in REASONED else {}))
     return redirect(f"/goals/{ref}")
 

@@ -32,7 +32,7 @@ def _words(given: Mapping[str, str]) -> actions.NodeWords:
         "title": words(given, "title", NODE),
         "when": day(given, "due", DUE),
         "standard": words(given, "standard", STANDARD),
-        "weight": needed_figure(given, "weight", WEIGHT),
+        "weight": needed_figure(given, "weight", WEIGHT, share=True),
         "evidence": optional_words(given, "evidence"),
     }
 
@@ -153,6 +153,6 @@ def _template_line(given: Mapping[str, str], at: int) -> actions.NodeWords:
         "title": title,
         "when": int(offset),
         "standard": words(given, named("standard"), of_line(STANDARD)),
-        "weight": needed_figure(given, named("weight"), of_line(WEIGHT)),
+        "weight": needed_figure(given, named("weight"), of_line(WEIGHT), share=True),
         "evidence": optional_words(given, named("evidence")),
     }

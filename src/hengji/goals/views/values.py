@@ -22,6 +22,8 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from ..cells import Cell, cell_html, values_table
 from ..models import TierKind
+from ..queries.changed import changer
+from ..queries.sums import over_beside, over_of
 from ..queries.values import Valued, goals_to_value, valued
 from .given import plain_figure, posted, year_at
 
@@ -42,11 +44,14 @@ def values(request: HttpRequest) -> HttpResponse:
             except Refused as refused:
                 _place(typed, refused, lang)
             else:
-                back = QueryDict(given.get("back", "")[:600]).urlencode()
-                return redirect(f"/goals/values?{back}" if back else "/goals/values")
+                back = QueryDict(given.get("back", "")[:600]).copy()
+                saved = sorted({ref for ref, kind in typed if kind == TierKind.TARGET.value})[:MOST]
+                back.setlist("saved", saved if over_of(viewer, saved) else [])
+                return redirect(f"/goals/values?{back.urlencode()}" if back else "/goals/values")
     page = {
         "cycle": cycle, "cycles": queries.cycles(viewer), "key": given.get("key") or new_key(), "reason": given.get("reason", ""),
-        "wrong": sum(bool(cell.fault) for cell in typed.values()), "back": given.get("back") or request.GET.urlencode(),
+        "over": over_of(viewer, request.GET.getlist("saved")[:MOST]),
+        "wrong": sum(bool(cell.fault) for cell in typed.values()), "back": given.get("back") or _back(request),
     }  # fmt: skip
     if cycle is None:
         return render(request, "goals/values.html", page)
@@ -54,6 +59,16 @@ def values(request: HttpRequest) -> HttpResponse:
     answer = table.answer(request, goals_to_value(viewer, cycle), "goals/values.html", page, lang=lang)
     answer.status_code = 422 if page["wrong"] else 200
     return answer
+
+
+MOST = 60
+"""Goals of a block whose sums are looked at after it was saved: a page has no more rows."""
+
+
+def _back(request: HttpRequest) -> str:
+    back = request.GET.copy()
+    back.pop("saved", None)
+    return back.urlencode()
 
 
 def _typed(given: Mapping[str, str]) -> dict[tuple[str, str], Cell]:
@@ -97,9 +112,12 @@ def _place(typed: dict[tuple[str, str], Cell], refused: Refused, lang: Lang) -> 
     """What is wrong, at the cells that were typed."""
     for each in refused.findings:
         at = (each.where.file, each.where.field)
-        hint = each.hint or Text("", "")
-        text = Text(f"{each.message.zh}。{hint.zh}", f"{each.message.en}. {hint.en}")
+        text = _with_hint(each.message, each.hint)
         typed[at] = Cell(typed[at].text if at in typed else "", text, block=True)
+
+
+def _with_hint(text: Text, hint: Text | None) -> Text:
+    return text if hint is None else Text(f"{text.zh}。{hint.zh}", f"{text.en}. {hint.en}")
 
 
 def _reason(given: Mapping[str, str]) -> str:
@@ -129,15 +147,16 @@ def cell(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
                 viewer, f"cell-{once}", goal=ref, version=shown, tiers={kind: value}, reason=_reason(given)
             )
         except Conflict:
-            return _answer(request, ref, kind, Cell(text.strip(), moved=True), 409)
+            by = changer(viewer, row.goal)
+            return _answer(request, ref, kind, Cell(text.strip(), moved=True, by=by), 409)
         except Refusal as refused:
             if refused.status != 422:
                 raise
-            hint = refused.hint or Text("", "")
-            fault = Text(f"{refused.text.zh}。{hint.zh}", f"{refused.text.en}. {hint.en}")
+            fault = _with_hint(refused.text, refused.hint)
     if fault is not None:
         return HttpResponse(_html(row, kind, lang, Cell(text.strip(), fault)), status=422)
-    return _answer(request, ref, kind, Cell(saved=True), 200)
+    over = over_beside(viewer, [row.goal])[row.goal.pk] if kind == TierKind.TARGET.value else []
+    return _answer(request, ref, kind, Cell(saved=True, told=tuple(over)), 200)
 
 
 def _one(request: HttpRequest, ref: str) -> Valued:

@@ -13,7 +13,7 @@ from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
-from .given import posted, words
+from .given import plain_year, posted, words
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,9 +23,13 @@ def years(request: HttpRequest) -> HttpResponse:
     if not queries.sees_whole(viewer, Permission.EDIT_GOALS):
         raise Missing
     if request.method == "POST":
-        year = given.get("year", "")
+        year = plain_year(given.get("year", ""))
         if not (year.isascii() and year.isdecimal() and len(year) == 4):
-            raise Refusal(Text("年度应为四位数字", "a year has four digits"), at="year")
+            raise Refusal(
+                Text("年度应为四位数字", "a year has four digits"),
+                Text("只写数字，如 2027", "write the digits alone, such as 2027"),
+                at="year",
+            )
         actions.open_cycle(viewer, key_of(request), year=int(year), title=words(given, "title", Text("名称", "title")))
         return redirect(f"/goals?year={year}")
     return render(request, "goals/years.html", {"cycles": queries.cycles(viewer), "key": new_key()})

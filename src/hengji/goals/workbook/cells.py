@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -76,6 +77,8 @@ class Cells:
                 no = Text(f"没有“{text[:30]}”这个选项", f"there is no choice '{text[:30]}'")
                 return Problem("not-a-choice", no, near)
             return found
+        if column.key == "unit" and text not in self.units:
+            text = unicodedata.normalize("NFKC", text)  # Ｄ０７ is D07
         if column.key == "unit" and text and text not in self.units:
             near = did_you_mean(text, list(self.units)) or Text(
                 "用“单位”表中的编号", "use a code of the sheet of units"

@@ -20,6 +20,7 @@ from .columns import COLUMNS
 from .nodes import KnownNodes, check_nodes
 from .present import Change, Present, Sorted, sort_out
 from .reading import Read, Row
+from .sums import KnownSums, check_sums
 
 MOST_NAMES = 60
 """Distinct unknown names for which the nearest known one is looked for: that costs a comparison with the whole library."""
@@ -30,7 +31,7 @@ class Known:
     """What the product knows: unit ids by code, of units whose goals one may set; `free` when goals may have no owner; codes that are
     taken; of the goals one may place others under, the level, and how they are decomposed in which unit of measure, by code; and the
     measures of the library by id. Where the workbook has rows that were downloaded: these goals by reference, and what every goal stands
-    under, by code; where it has nodes, what is known of those."""
+    under, by code; where it has nodes, what is known of those; and the strict sums there are."""
 
     units: Mapping[str, int]
     free: bool
@@ -41,6 +42,7 @@ class Known:
     present: Mapping[str, Present] = field(default_factory=dict)
     parents: Mapping[str, str | None] = field(default_factory=dict)
     nodes: KnownNodes = field(default_factory=KnownNodes)
+    sums: KnownSums = field(default_factory=KnownSums)
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ def check(read: Read, known: Known) -> Checked:
     _codes(lines, read.rows, found, known, tell, checked)
     _parents(asked, lines, found, known, tell, checked)
     _unlike(lines, read.rows, found, known, tell, checked)
+    check_sums(asked, found, known.sums, tell)
     _odd([line for line, _ in asked], [row for _, row in asked], known, tell)
     checked.goals = [line for line, row in asked if row.number in found.new]
     checked.changes, checked.same = list(found.changes.values()), found.same
@@ -150,7 +153,16 @@ def _codes(
         if code in checked.places:
             first = checked.places[code]
             tell(
-                row.number, "code", Problem("twice", Text(f"编号与第 {first} 行重复", f"the code of row {first} again"))
+                row.number,
+                "code",
+                Problem(
+                    "twice",
+                    Text(f"编号与第 {first} 行重复", f"the code of row {first} again"),
+                    Text(
+                        "两行是同一个目标的，删去一行；不是的，给这一行另编一个编号",
+                        "take one of the two rows out, or give this one a code of its own",
+                    ),
+                ),
             )
         elif code in known.taken and row.number in found.new:
             how = Text(

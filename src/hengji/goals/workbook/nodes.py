@@ -12,7 +12,7 @@ from typing import Any
 from ...engine.intake.report import Problem
 from ...engine.values.finding import Level
 from ...engine.values.text import Text
-from ..rules.nodes import MOST, weights_off
+from ..rules.nodes import MOST, outside, weights_off, within_year
 from .cells import Cells, Tell
 from .columns import NODE_COLUMNS
 from .present import Change, Present, sort_out
@@ -25,6 +25,8 @@ class KnownNodes:
 
     present: Mapping[str, Present] = field(default_factory=dict)
     goals: Set[str] = frozenset()
+    year: int | None = None
+    """The year in which they fall due."""
 
 
 @dataclass(slots=True)
@@ -50,6 +52,9 @@ def check_nodes(read: Read, known: KnownNodes, new_goals: Set[str], tell: Tell) 
         goal = line["goal"]
         if goal:
             last[goal] = row.number
+        said = outside(known.year, line["due"]) if known.year is not None and line["due"] is not None else None
+        if known.year is not None and said is not None:
+            tell(row.number, "due", Problem("other-year", said, within_year(known.year)))
         if row.number in found.changes:
             continue
         nodes.new.append(line)

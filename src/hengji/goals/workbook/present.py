@@ -14,6 +14,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from ...engine.intake.cells import is_missing
 from ...engine.intake.report import Problem
 from ...engine.values.text import Text
 from .cells import Tell
@@ -44,12 +45,18 @@ class Change:
     present: Present
     line: dict[str, Any]
     columns: tuple[Column, ...]
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """What is written in cells that could not be read, by column."""
 
     def sides(self) -> list[tuple[Column, Text, Text]]:
         """Each column with what stands there and what shall stand there."""
-        return [
-            (each, shown(each, self.present.line[each.key]), shown(each, self.line[each.key])) for each in self.columns
-        ]
+        return [(each, shown(each, self.present.line[each.key]), self._wanted(each)) for each in self.columns]
+
+    def _wanted(self, column: Column) -> Text:
+        text = self.unread.get(column.key)
+        if text is None:
+            return shown(column, self.line[column.key])
+        return Text(f"“{text}”（读不出，未采用）", f"'{text}' (cannot be read, not taken)")
 
     def touches(self, *keys: str) -> bool:
         """Whether one of these columns changes."""
@@ -108,7 +115,13 @@ def sort_out(
                 found.same += 1  # as it was downloaded
                 continue
             line.update({key: there.line[key] for key in gone})  # a column that was taken out changes nothing
-            change = Change(row.number, there, line, tuple(each for each in held if _moves(each.key, line, there.line)))
+            moving = tuple(each for each in held if _moves(each.key, line, there.line))
+            unread = {
+                key: text.strip()[:60]
+                for key, (_, text) in row.cells.items()
+                if line.get(key) in (None, "") and text.strip() and not is_missing(text)
+            }
+            change = Change(row.number, there, line, moving, unread)
             if not change.columns:
                 found.same += 1
             elif _may(row.number, change, version, columns[0], tell):

@@ -1,0 +1,68 @@
+"""Strict sums that carry more than their goal: which, its target, what the parts make together, and by how much that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ...engine.values.number import show
+from ...engine.values.text import Text
+from ...engine.values.unit import plain_symbol
+from .coverage import Part, summed
+from .shares import WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """A strict sum that is exceeded; `whole` is the target, 100 where only shares are given (`unit` is % then)."""
+
+    goal: int
+    code: str
+    whole: Fraction
+    sum: Fraction
+    unit: str
+
+    @property
+    def amount(self) -> Fraction:
+        """By how much, without its sign."""
+        return abs(self.sum - self.whole)
+
+    @property
+    def over(self) -> str:
+        """By how much, in its unit."""
+        return _told(self.amount, self.unit)
+
+    @property
+    def words(self) -> Text:
+        """The three figures."""
+        whole, together = _told(self.whole, self.unit), _told(self.sum, self.unit)
+        return Text(
+            f"下级合计 {together}，超出目标 {whole}，多 {self.over}",
+            f"those below make {together}, the target is {whole}: {self.over} too much",
+        )
+
+
+def excess(goal: Part, parts: Sequence[Part]) -> Excess | None:
+    """By how much the parts exceed a goal that is a strict sum; None where they do not, or where parts in other units of measure make no
+    sum. A target below zero is exceeded downwards. Withdrawn parts carry nothing."""
+    standing = [part for part in parts if not part.withdrawn]
+    if goal.withdrawn or goal.how != "strict" or not standing:
+        return None
+    if goal.target is not None and any(
+        part.target is not None and plain_symbol(part.measure_unit) != plain_symbol(goal.measure_unit)
+        for part in standing
+    ):
+        return None
+    rest = summed(goal, standing)
+    whole = WHOLE if goal.target is None else goal.target
+    if rest.left >= 0 if whole >= 0 else rest.left <= 0:
+        return None
+    return Excess(goal.id, goal.code, whole, whole - rest.left, "%" if rest.percent else goal.measure_unit)
+
+
+def _told(value: Fraction, unit: str) -> str:
+    shown = show(value)
+    grouped = shown if "/" in shown else f"{Decimal(shown):,f}"
+    return f"{grouped}{unit}" if unit in ("%", "％", "") else f"{grouped} {unit}"

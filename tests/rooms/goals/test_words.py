@@ -1,0 +1,161 @@
+"""What forms of goals take as people write it, and what they say: whom it was, which goal, what would have worked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from support.goals_of_group import REASON, Goals
+from support.pages import plain
+
+from hengji.audit.outcomes import Conflict
+from hengji.engine.intake.cells import Cell, read_date
+from hengji.engine.intake.report import Problem
+from hengji.goals import actions
+from hengji.goals.models import Cycle, Goal, Interface
+from hengji.goals.views.given import plain_share
+from hengji.goals.workbook.cells import Cells
+from hengji.goals.workbook.checking import Known, check
+from hengji.goals.workbook.columns import COLUMNS
+from hengji.goals.workbook.reading import Read, Row
+from hengji.store.refs import new_ref
+
+
+def shown(*codes: str) -> list[actions.Shown]:
+    return [{"goal": goal.ref, "version": goal.version} for goal in Goal.objects.filter(code__in=codes)]
+
+
+@pytest.mark.parametrize(("typed", "year"), [("２０２７", 2027), (" 2028 ", 2028), ("　２０２９", 2029)])
+def test_a_year_is_taken_in_full_width_digits_and_with_blanks(goals: Goals, typed: str, year: int) -> None:
+    sent = {"key": new_ref(), "year": typed, "title_zh": "年度"}
+    answer = goals.client("olivia").post("/goals/years", sent)
+    assert (answer.status_code, answer.headers.get("Location")) == (302, f"/goals?year={year}")
+    assert Cycle.objects.filter(year=year).exists()
+
+
+@pytest.mark.parametrize("typed", ["27", "２７", "20 27", "二〇二七", "20270"])
+def test_what_is_no_year_is_refused_with_what_to_write(goals: Goals, typed: str) -> None:
+    answer = goals.client("olivia").post("/goals/years", {"key": new_ref(), "year": typed, "title_zh": "年度"})
+    assert answer.status_code == 422
+    assert "如 2027" in plain(answer)
+
+
+@pytest.mark.parametrize("typed", ["55", "55%", "５５％", " 55 % ", "５５%"])
+def test_a_share_bears_its_per_cent_sign(goals: Goals, typed: str) -> None:
+    assert plain_share(typed) in ("55", "５５")
+    node = goals.node(goals.add("P", "D1", target="1"))
+    sent = {
+        "key": new_ref(), "left": goals.group.ref("D1"), "right": goals.group.ref("D2"), "left_share": typed,
+        "right_share": "45", "left_duty_zh": "招标", "right_duty_zh": "供货", "reason": REASON,
+    }  # fmt: skip
+    assert goals.client("olivia").post(f"/goals/nodes/{node.ref}/interface", sent).status_code == 302
+    assert Interface.objects.get().left_share == 55
+
+
+def test_what_is_wrong_with_terms_is_said_of_the_unit_as_its_field_is_called(goals: Goals) -> None:
+    node = goals.node(goals.add("P", "D1", target="1"))
+    name = goals.group.viewer("olivia").node(goals.group.ref("D2")).name.zh
+    sent = {
+        "key": new_ref(), "left": goals.group.ref("D1"), "right": goals.group.ref("D2"), "left_share": "55",
+        "right_share": "四成", "left_duty_zh": "招标", "right_duty_zh": "供货", "reason": REASON,
+    }  # fmt: skip
+    office = goals.client("olivia")
+    said = plain(office.post(f"/goals/nodes/{node.ref}/interface", sent))
+    assert f"“{name}：份额”" in said
+    assert "第二方份额" not in said
+    row = goals.interface(node)
+    sent |= {"key": new_ref(), "version": str(row.version)}
+    assert f"“{name}：份额”" in plain(office.post(f"/goals/interfaces/{row.ref}/propose", sent))
+
+
+def test_a_unit_of_the_workbook_is_taken_in_full_width_letters() -> None:
+    told: list[Problem] = []
+    row = Row(2, {"unit": (Cell.TEXT, "Ｄ０７")})
+    line = Cells(COLUMNS, {"D07": 7}).line(row, lambda row, key, problem: told.append(problem))
+    assert line["unit"] == "D07"
+    assert not [each for each in told if each.code == "unknown-unit"]
+
+
+def test_a_code_that_stands_twice_says_what_to_do() -> None:
+    cells = {"code": (Cell.TEXT, "A"), "title_zh": (Cell.TEXT, "甲")}
+    read = Read(rows=[Row(2, cells), Row(3, cells)], columns={c.key: at for at, c in enumerate(COLUMNS, 1)})
+    (twice,) = [each for each in check(read, Known({}, True, frozenset(), {})).findings if each.code == "twice"]
+    assert twice.message.zh == "编号与第 2 行重复"
+    assert twice.hint is not None
+    assert "删去一行" in twice.hint.zh
+
+
+def test_a_day_there_is_not_is_answered_with_an_example_that_is_called_one() -> None:
+    found = read_date(Cell.TEXT, "2026-02-30")
+    assert isinstance(found, Problem)
+    assert found.hint is not None
+    assert "例如 2026-06-30" in found.hint.zh
+
+
+def tiers(goals: Goals, goal: Goal, target: str, by: str, version: int) -> Any:
+    return actions.set_tiers(goals.group.viewer(by), new_ref(), goal=goal.ref, version=version,
+                             tiers={"target": Decimal(target)}, reason=REASON)  # fmt: skip
+
+
+def test_who_was_first_is_named_and_oneself_is_not_somebody_else(goals: Goals) -> None:
+    goal = goals.add("A", "S1", by="mia", target="5")
+    tiers(goals, goal, "6", "mia", 1)
+    for by, said in (("mia", "您打开后，您自己在另一窗口已改过（现为第 2 版）"), ("olivia", "您打开后，别人已改过：")):
+        with pytest.raises(Conflict) as told:
+            tiers(goals, goal, "7", by, 1)
+        assert told.value.text.zh.startswith(said)
+    assert goals.group.viewer("mia").name in told.value.text.zh
+    cell = {f"c-{goal.ref}-target": "9", f"n-{goal.ref}": "1", "reason": ""}
+    for by, said in (
+        ("mia", "您自己在另一窗口已改为 6；您要改成 9"),
+        ("olivia", f"改的人：{goals.group.viewer('mia').name}"),
+    ):
+        answer = goals.client(by).post(f"/goals/{goal.ref}/values/target", cell, headers={"HX-Request": "true"})
+        assert answer.status_code == 409
+        assert said in answer.content.decode()
+        assert f'id="e-{goal.ref}-target"' in answer.content.decode()
+
+
+def test_of_several_to_approve_the_one_that_changed_is_named_with_who_and_what_differs(goals: Goals) -> None:
+    for code in "ABC":
+        goals.add(code, "S1", target="5")
+    actions.submit_goals(goals.group.viewer("olivia"), new_ref(), goals=shown("A", "B", "C"))
+    seen = shown("A", "B", "C")
+    goal = Goal.objects.get(code="B")
+    tiers(goals, goal, "6", "mia", goal.version)
+    with pytest.raises(Conflict) as told:
+        actions.approve_goals(goals.group.viewer("leo"), new_ref(), goals=seen)
+    name = goals.group.viewer("mia").name
+    assert told.value.text.zh == f"您打开后，1 个目标改过，一个都没有办：B 目标B，别人已改过：{name}"
+    rows = {each.title.zh: (each.now, each.wanted, each.seen) for each in told.value.differences}
+    assert rows["B 目标值"] == ("6", "5", True)
+    assert rows["B 状态"] == ("编制中 / Draft", "待批准 / Submitted", True)
+    sent = {"key": new_ref(), "do": "approve", "pick": [f"{each['goal']}:{each['version']}" for each in seen]}
+    answer = goals.client("leo").post("/goals/many", sent, headers={"Referer": "http://testserver/goals?year=2026"})
+    assert answer.status_code == 409
+    assert "B 目标B，别人已改过" in plain(answer)
+
+
+def test_nothing_ticked_is_answered_with_ticking_first(goals: Goals) -> None:
+    goals.add("A", "S1", target="5")
+    answer = goals.client("olivia").post("/goals/many", {"key": new_ref(), "do": "submit"})
+    assert answer.status_code == 422
+    assert "没有勾选目标" in plain(answer)
+    assert "先在第一列勾选目标" in plain(answer)
+    assert "2000" not in plain(answer)
+
+
+def test_a_part_of_a_sum_that_is_short_says_so_without_a_sign(goals: Goals) -> None:
+    goal = goals.add("TOP", "G", target="-10", how="strict")
+    goals.cascade(goal, {"S1": "-4"})
+    page = plain(goals.client("olivia").get(f"/goals/{goal.ref}"))
+    assert "未分解到位 6 万元" in page
+
+
+def test_a_refusal_that_has_nothing_to_add_is_told_below_its_cell(goals: Goals) -> None:
+    goal = goals.add("A", "S1", target="5")
+    cell = {f"c-{goal.ref}-target": "9", f"n-{goal.ref}": "1", "reason": "因" * 501}
+    answer = goals.client("olivia").post(f"/goals/{goal.ref}/values/target", cell, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "原因超过 500 字" in answer.content.decode()
