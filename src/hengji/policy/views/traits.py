@@ -29,7 +29,7 @@ from ..models import SchemeVersion
 from ..queries import describable, meaning, traits_on, version_seen
 from ..traitbook import book_of, read_book
 from ..traitgrid import LONGEST_NAME, Change, Column, columns_of, given_as
-from .forms import file_of, needed_day, number_of, with_key
+from .forms import asked_day, file_of, needed_day, number_of, with_key
 from .refused import refused_book
 
 PAGE = 40
@@ -62,16 +62,6 @@ def _require(viewer: Viewer, row: SchemeVersion) -> None:
         )
 
 
-def _day(request: HttpRequest) -> date | None:
-    text = request.GET.get("day", "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Refusal(
-            Text(f"“{text[:20]}”不是日期", f"'{text[:20]}' is not a date"), Text.same("2026-01-01"), at="day"
-        ) from error
-
-
 @require_http_methods(["GET", "POST"])
 def traits(request: HttpRequest, ref: str) -> HttpResponse:
     """The table; what is sent is kept whole or not at all, and comes back with what is wrong at its cell."""
@@ -79,7 +69,7 @@ def traits(request: HttpRequest, ref: str) -> HttpResponse:
     row = version_seen(viewer, ref)
     if request.method == "GET":
         also = request.GET.get("also", "").strip()[:LONGEST_NAME]
-        return _shown(request, row, _held(request, row, _day(request), also), also)
+        return _shown(request, row, _held(request, row, asked_day(request), also), also)
     also = request.POST.get("also", "").strip()[:LONGEST_NAME]
     _require(viewer, row)
     held = _held(request, row, needed_day(request, "since"), also)
@@ -174,7 +164,7 @@ def traits_workbook(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_at(request)
     row = version_seen(viewer, ref)
     if request.method == "GET":
-        held = _held(request, row, _day(request), request.GET.get("also", "").strip()[:LONGEST_NAME])
+        held = _held(request, row, asked_day(request), request.GET.get("also", "").strip()[:LONGEST_NAME])
         answer = HttpResponse(book_of(held.units, held.columns, held.traits, held.day), content_type=books.TYPE)
         answer.headers["Content-Disposition"] = f'attachment; filename="traits-{held.day.isoformat()}.xlsx"'
         return answer

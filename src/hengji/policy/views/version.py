@@ -18,12 +18,12 @@ from ...org.views import viewer_at
 from .. import cards
 from ..compare import differences
 from ..listing import indicators_table
-from ..models import Approval, SchemeVersion
+from ..models import Approval, SchemeVersion, Status
 from ..models.version import ISSUED
 from ..queries import NEEDED, allowed, binding, decisions, history, holds_on, reading, version_seen, versions_seen
 from ..spots import by_spot
 from ..titles import Older, older_english
-from .forms import with_key
+from .forms import VOID, with_key
 from .refused import placed, shown
 
 
@@ -54,6 +54,8 @@ def shown_version(
         "others": others,
         "past": history(viewer, row),
         "refused": placed(read, refused, ref=row.ref, card=chosen),
+        "saved": request.GET.get("saved", ""),
+        "void": row.status == Status.DRAFT.value and request.GET.get("saved", "") in VOID,
     }
     if meaning is not None and not errors(read.findings):
         findings = [*read.findings, *(each.finding for each in _older_titles(others, row, meaning))]
