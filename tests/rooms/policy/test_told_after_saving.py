@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from support.forms import form_to
 from support.group_of_rooms import Group
 from support.schemes_of_rooms import TEXT, start, submit, version
 
 from .test_pages import browser, form, item_form
+from .test_traits_table import at, filled, handed_in, row_of, typed
 
 AT_THE_BUTTON = "保存后退回草稿，须重新提交"
 AFTER = "版本已退回草稿，须重新提交批准"
@@ -45,3 +47,38 @@ def test_after_the_save_it_is_told_once_and_only_where_it_was_so(group: Group) -
     submit(group, row)
     assert AFTER not in client.get(saved.url).content.decode(), "submitted anew since"
     assert form_to(client.get(f"/schemes/{row.ref}").content.decode(), f"/schemes/{row.ref}/weights")
+
+
+def test_the_table_of_traits_tells_how_many_cells_were_saved(group: Group) -> None:
+    row = row_of(group)
+    client = browser("olivia")
+    done = client.post(at(row), typed(group, {("S1", 0): ("", "风电"), ("S2", 0): ("", "煤电"), ("S2", 1): ("", "")}))
+    assert "已保存 2 格" in client.get(done.url).content.decode()
+    nothing = client.post(at(row), typed(group, {("S1", 0): ("风电", "风电")}))
+    assert "没有改动，什么都没有保存" in client.get(nothing.url).content.decode()
+    assert "已保存" not in client.get(at(row)).content.decode()
+    english = browser("olivia", "en").get(at(row), {"saved": "1"}).content.decode()
+    assert "1 cell was saved" in english
+
+
+def test_a_value_that_is_nearly_another_is_told_after_the_save_and_in_the_preview(group: Group) -> None:
+    row, client = row_of(group), browser("olivia")
+    client.post(at(row), typed(group, {("S1", 0): ("", "煤电厂一类")}))
+    done = client.post(at(row), typed(group, {("S2", 0): ("", "煤电厂二类")}))
+    page = client.get(done.url).content.decode()
+    assert "请核对" in page
+    assert "您是否想写“煤电厂一类”？" in page
+    book = client.get(at(row, "/workbook")).content
+    preview = handed_in(group, row, filled(book, {"C2": "煤电厂三类"})).content.decode()
+    assert "还什么都没有保存" in preview
+    assert "只有这个单位写作“煤电厂三类”" in preview
+
+
+def test_the_page_of_a_refused_workbook_leads_back_to_where_it_is_handed_in(group: Group) -> None:
+    row = row_of(group)
+    answer = handed_in(group, row, b"no workbook")
+    assert f'href="{at(row)}?day=2026-01-01' in answer.content.decode()
+    scheme = browser("olivia").post(
+        f"/schemes/{row.ref}/workbook", form(row, file=SimpleUploadedFile("a.xlsx", b"PK\x03\x04junk"))
+    )
+    assert f'href="/schemes/{row.ref}">返回重新上传' in scheme.content.decode()

@@ -119,7 +119,7 @@ def workbook(request: HttpRequest, ref: str) -> HttpResponse:
             note=request.POST.get("note", "")[:500],
         )  # fmt: skip
     except Refused as refused:
-        return refused_book(request, upload, refused.findings)
+        return refused_book(request, upload, refused.findings, f"/schemes/{ref}")
     return to_version(ref, saved=row.status)
 
 
