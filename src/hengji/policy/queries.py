@@ -169,6 +169,11 @@ def subjects(viewer: Viewer, scheme: Scheme, names: Iterable[str] | None, day: d
     ]
 
 
+def usual_day(viewer: Viewer, version: SchemeVersion) -> date:
+    """The day as of which the classes of a version are looked at: today, or the first day of one that begins later."""
+    return max(viewer.today, version.since)
+
+
 def tree_seen(viewer: Viewer, day: date) -> tuple[Tree, Set[int]]:
     """The tree of a day and what is seen of it: by the scope of today; a unit that is not there today is seen where the unit is that it
     stands below."""

@@ -29,7 +29,7 @@ from ..classes import NO_CLASS, Subject, class_title, trait_names
 from ..effects import Effect, effect
 from ..models import SchemeVersion, Status
 from ..parts import lines_above, part_of, with_part
-from ..queries import allowed, codes_seen, placements, reading, subjects, version_seen
+from ..queries import allowed, codes_seen, placements, reading, subjects, usual_day, version_seen
 from ..reading import Read, read
 from ..rulechecks import Doubt, codes_named, doubts, known_of, odd_values
 from ..ruleshown import OF_THE_TREE, rows_shown
@@ -94,7 +94,7 @@ class Asked:
 def _asked(request: HttpRequest, row: SchemeVersion) -> Asked:
     viewer, held = viewer_at(request), reading(row)
     meaning, how = held.usable, part_of(held.canonical, "classify")
-    day = asked_day(request) or _usual_day(viewer, row)
+    day = asked_day(request) or usual_day(viewer, row)
     codes = codes_seen(viewer, day, ()) if request.method == "POST" else ()
     typed = _typed(request, how, codes)
     new, wrong, said = held, list[tuple[int, Shown]](), list[tuple[int, Text]]()
@@ -118,11 +118,6 @@ def _asked(request: HttpRequest, row: SchemeVersion) -> Asked:
     rules = part_of((new if other is not None else held).canonical, "classify")
     done = effect(meaning, meaning if other is None or new is held else other, rules, known, day)
     return Asked(meaning, held.canonical, day, typed, known, traits, wrong, bool(said), found, other, done)
-
-
-def _usual_day(viewer: Viewer, row: SchemeVersion) -> date:
-    """Today, or the first day of a version that begins later."""
-    return max(viewer.today, row.since)
 
 
 def _page(request: HttpRequest, row: SchemeVersion, asked: Asked, status: int = 200) -> HttpResponse:
