@@ -7,6 +7,8 @@ from support.forms import form_to
 from support.group_of_rooms import Group
 from support.schemes_of_rooms import TEXT, start, submit, version
 
+from hengji.policy.reading import read
+
 from .test_pages import browser, form, item_form
 from .test_traits_table import at, filled, handed_in, row_of, typed
 
@@ -82,3 +84,34 @@ def test_the_page_of_a_refused_workbook_leads_back_to_where_it_is_handed_in(grou
         f"/schemes/{row.ref}/workbook", form(row, file=SimpleUploadedFile("a.xlsx", b"PK\x03\x04junk"))
     )
     assert f'href="/schemes/{row.ref}">返回重新上传' in scheme.content.decode()
+
+
+def test_the_page_of_an_item_says_that_weights_are_changed_together_on_the_card(group: Group) -> None:
+    row = start(group)
+    page = browser("olivia").get(f"/schemes/{row.ref}/item?card=wind&item=profit").content.decode()
+    assert "各项一起改" in page
+    assert f'href="/schemes/{row.ref}?card=wind#card"' in page
+
+
+def test_chinese_words_stand_in_chinese_messages_and_headings(group: Group) -> None:
+    odd = TEXT.replace("weight: 60, tiers", "weight: 61, tiers")
+    found = [said for each in read(odd).findings for said in (each.message.zh, each.hint.zh if each.hint else "")]
+    assert any("权重合计 101" in said for said in found)
+    assert any("维度的权重改为 101" in said for said in found)
+    assert not any("weight" in said or "total" in said for said in found)
+    row = start(group, TEXT.replace("when: {industry: 煤电}", "when: {unit: [S2]}"))
+    client = browser("olivia")
+    page = client.get(f"/schemes/{row.ref}/classes").content.decode()
+    assert '<th scope="col">单位编号</th>' in page
+    assert ">unit<" not in page
+    assert "Code of the unit</th>" in browser("olivia", "en").get(f"/schemes/{row.ref}/classes").content.decode()
+
+
+def test_a_tier_that_no_rule_looks_at_is_told_on_the_page_of_the_version(group: Group) -> None:
+    row = start(group, TEXT.replace("tiers: {target: table}", "tiers: {target: table, challenge: table}", 1))
+    page = browser("olivia").get(f"/schemes/{row.ref}?card=coal").content.decode()
+    assert "“利润总额”的挑战值没有用处" in page
+    assert "删去这一档" in page
+    assert [each.code for each in read(TEXT).findings if each.code == "tier-unused"] == []
+    known = TEXT.replace("tiers: {target: table}", "tiers: {target: table, challenge: 120}", 1)
+    assert [each.code for each in read(known).findings if each.code == "tier-unused"] == [], "nobody has to fill it in"

@@ -223,9 +223,9 @@ def _what_if(canonical: str, typed: str) -> tuple[Read | None, list[Shown]]:
     """The scheme with other rules of classification, or what is wrong with them."""
     text = with_part(canonical, "classify", typed)
     try:
-        found = read(text)
-        found.usable  # noqa: B018 - raises with all findings
-        return found, []
+        new = read(text)
+        new.usable  # noqa: B018 - raises with all findings
+        return new, []
     except Refused as refused:
         above, own = lines_above(text, "classify"), typed.strip("\n")
         last = above + own.count("\n") + 1
