@@ -64,11 +64,15 @@ def classed(scheme: Meaning, subjects: Sequence[Subject]) -> list[Classed]:
 
 def moves(old: Meaning, new: Meaning, subjects: Sequence[Subject]) -> list[Move]:
     """What would move."""
-    pairs = zip(classed(old, subjects), classed(new, subjects), strict=True)
+    return moved(classed(old, subjects), classed(new, subjects))
+
+
+def moved(before: Sequence[Classed], after: Sequence[Classed]) -> list[Move]:
+    """What moves between two classings of the same units."""
     return [
-        Move(before.subject.node, before.unit_class, after.unit_class)
-        for before, after in pairs
-        if before.unit_class != after.unit_class
+        Move(was.subject.node, was.unit_class, now.unit_class)
+        for was, now in zip(before, after, strict=True)
+        if was.unit_class != now.unit_class
     ]
 
 

@@ -8,13 +8,16 @@ from enum import StrEnum
 
 from ..engine.scheme import Scheme as Meaning
 from ..engine.scheme.dump import same_meaning
-from ..engine.scheme.model.scorecards import Item, Scorecard
+from ..engine.scheme.model.scorecards import Dimension, Item, Scorecard
 from ..engine.values.number import show
 from ..engine.values.text import Text
 from ..reports.policy import flags, tier_sources, without_score
 from .items import sentence_of
-from .parts import parts
+from .parts import part_of, parts
 from .reading import Read
+from .rulewords import RuleChange, rule_changes
+
+CLASSIFY = "classify"
 
 
 class Kind(StrEnum):
@@ -70,18 +73,47 @@ class Differences:
 
     items: tuple[ItemDifference, ...]
     parts: tuple[PartDifference, ...]
+    rules: tuple[RuleChange, ...] = ()
+    """Of the rules of classification, where both can be told in words; among the parts otherwise."""
 
     @property
     def none(self) -> bool:
         """Whether the two say the same."""
-        return not self.items and not self.parts
+        return not self.items and not self.parts and not self.rules
 
 
 def differences(old: Read, new: Read) -> Differences:
     """Between two schemes that can be used; raises `Refused` for one that cannot."""
     if old.digest == new.digest:
         return Differences((), ())
-    return Differences(tuple(_items(old.usable, new.usable)), tuple(_parts(old.canonical, new.canonical)))
+    before, after = old.usable, new.usable
+    items = (*_dimensions(before, after), *_items(before, after))
+    rules = rule_changes(before, part_of(old.canonical, CLASSIFY), after, part_of(new.canonical, CLASSIFY))
+    others = tuple(each for each in _parts(old.canonical, new.canonical) if not (rules and each.key == CLASSIFY))
+    return Differences(items, others, tuple(rules))
+
+
+def _dimensions(old: Meaning, new: Meaning) -> Iterator[ItemDifference]:
+    """The dimensions whose weight is another, of those that are in both."""
+    before, after = _branches(old), _branches(new)
+    for key, (card, part) in after.items():
+        was = before.get(key)
+        if was is not None and was[1].weight != part.weight:
+            field = Field(Text("权重", "weight"), _weight(was[1]), _weight(part))
+            yield ItemDifference(Kind.CHANGED, card.title, card.id, part.id, part.title, (field,))
+
+
+def _branches(scheme: Meaning) -> dict[tuple[str, str], tuple[Scorecard, Dimension]]:
+    return {
+        (card.id, part.id): (card, part)
+        for card in scheme.scorecards.values()
+        for top in card.dimensions
+        for part in top.dimensions()
+    }
+
+
+def _weight(part: Dimension) -> Text | None:
+    return None if part.weight is None else Text.same(show(part.weight))
 
 
 def _items(old: Meaning, new: Meaning) -> Iterator[ItemDifference]:
@@ -136,7 +168,7 @@ def _told(scheme: Meaning, item: Item) -> dict[Text, Text]:
 
 
 def _parts(old: str, new: str) -> Iterator[PartDifference]:
-    """Top-level keys of the canonical texts; those of the scorecards are told item by item, weights of dimensions excepted."""
+    """Top-level keys of the canonical texts; the scorecards are told item by item."""
     before, after = parts(old), parts(new)
     for key in dict.fromkeys([*before, *after]):
         one, other = before.get(key, ""), after.get(key, "")

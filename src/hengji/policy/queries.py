@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,9 +20,10 @@ from ..audit.outcomes import Missing
 from ..engine.scheme import Scheme as Meaning
 from ..engine.scheme.model.scorecards import Scorecard
 from ..engine.values.text import Text
+from ..org.models import UnitSpan
 from ..org.permissions import Permission
-from ..org.queries import in_force
-from ..org.tree import Node
+from ..org.queries import in_force, tree_on
+from ..org.tree import Node, Tree
 from ..org.viewer import Viewer
 from ..store.among import Among
 from .classes import Subject, classed, trait_names
@@ -144,28 +145,65 @@ def binding(version: SchemeVersion, given: Iterable[Approval]) -> list[Approval]
 # --- classes ----------------------------------------------------------------------------------------------------------
 
 
-def subjects(viewer: Viewer, scheme: Scheme, names: Iterable[str] | None) -> list[Subject]:
-    """The units a scheme assesses, as far as they are seen today, with the named traits, or with all of them. Two queries, however many
-    there are."""
-    kinds, seen = set(scheme.kinds.split(",")), viewer.units(Permission.SEE_UNIT)
+def subjects(viewer: Viewer, scheme: Scheme, names: Iterable[str] | None, day: date | None = None) -> list[Subject]:
+    """The units a scheme assesses, as far as they are seen, as they are on a day (None: today), with the named traits, or with all of
+    them. Two queries, however many there are; one more for another day than today."""
+    on = day or viewer.today
+    tree, seen = tree_seen(viewer, on)
+    kinds = set(scheme.kinds.split(","))
     nodes = [
-        viewer.tree.nodes[unit]
-        for unit in viewer.tree.below(scheme.owner_id)
-        if unit in seen and viewer.tree.nodes[unit].kind in kinds
+        tree.nodes[unit] for unit in tree.below(scheme.owner_id) if unit in seen and tree.nodes[unit].kind in kinds
     ]
     nodes.sort(key=lambda node: node.code)
     units = {node.unit for node in nodes}
-    placed = dict(Placement.objects.filter(in_force(viewer.today), scheme=scheme).values_list("unit", "unit_class"))
+    placed = dict(Placement.objects.filter(in_force(on), scheme=scheme).values_list("unit", "unit_class"))
     traits: dict[int, dict[str, str]] = defaultdict(dict)
-    held = Trait.objects.filter(in_force(viewer.today))
+    held = Trait.objects.filter(in_force(on))
     if names is not None:
         held = held.filter(name__in=sorted(set(names)))
     for unit, name, value in held.values_list("unit", "name", "value"):
         if unit in units:
             traits[unit][name] = value
     return [
-        Subject(node, _of_tree(viewer, node) | traits.get(node.unit, {}), placed.get(node.unit, "")) for node in nodes
+        Subject(node, _of_tree(tree, node) | traits.get(node.unit, {}), placed.get(node.unit, "")) for node in nodes
     ]
+
+
+def usual_day(viewer: Viewer, version: SchemeVersion) -> date:
+    """The day as of which the classes of a version are looked at: today, or the first day of one that begins later."""
+    return max(viewer.today, version.since)
+
+
+def tree_seen(viewer: Viewer, day: date) -> tuple[Tree, Set[int]]:
+    """The tree of a day and what is seen of it: by the scope of today; a unit that is not there today is seen where the unit is that it
+    stands below."""
+    seen = viewer.units(Permission.SEE_UNIT)
+    if day == viewer.today:
+        return viewer.tree, seen
+    tree = viewer.once(("policy.tree", day), lambda: tree_on(day))
+    found = set()
+    for unit in tree.nodes:
+        nearest = next((each.unit for each in reversed(tree.path(unit)) if each.unit in viewer.tree.nodes), None)
+        if nearest in seen:
+            found.add(unit)
+    return tree, found
+
+
+def codes_seen(viewer: Viewer, day: date, named: Iterable[str]) -> set[str]:
+    """The codes of units in sight today and on a day; of the `named` ones also those of units founded later below one in sight."""
+    found = {
+        tree.nodes[unit].code
+        for tree, seen in (tree_seen(viewer, each) for each in {viewer.today, day})
+        for unit in seen
+        if unit in tree.nodes
+    }
+    others = sorted(set(named) - found)
+    if others:
+        later = UnitSpan.objects.filter(
+            unit__code__in=others, since__gt=viewer.today, parent__in=viewer.units(Permission.SEE_UNIT)
+        )
+        found |= set(later.values_list("unit__code", flat=True))
+    return found
 
 
 def describable(viewer: Viewer, scheme: Scheme) -> list[Node]:
@@ -186,9 +224,9 @@ def traits_on(units: Iterable[int], day: date) -> dict[int, dict[str, str]]:
     return found
 
 
-def _of_tree(viewer: Viewer, node: Node) -> dict[str, str]:
+def _of_tree(tree: Tree, node: Node) -> dict[str, str]:
     """What the tree itself says of a unit: rules may name it as they name a trait."""
-    above = viewer.tree.nodes.get(node.parent) if node.parent is not None else None
+    above = tree.nodes.get(node.parent) if node.parent is not None else None
     return {"unit": node.code, "kind": node.kind, "parent": above.code if above is not None else ""}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..engine.scheme import Scheme as Meaning
 from ..engine.values.number import NotANumber, parse_number
 from ..engine.values.text import Text
 from .classes import Subject, class_title, trait_names
+from .rulechecks import Doubt
 from .ruletable import DAY, FIGURE, IS, Condition, RuleTable, Square, names_of
 
 MOST_VALUES = 60
@@ -47,6 +48,8 @@ class Line:
     """Whether its trait is not among the known ones, and stands typed beside the choice."""
     listed: int | None
     words: Text
+    faults: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    """What is wrong with a value, by the value."""
 
     @property
     def first(self) -> str:
@@ -96,8 +99,8 @@ class Rules:
     hows: Sequence[tuple[str, Text]] = HOWS
 
 
-def rows_shown(table: RuleTable, meaning: Meaning, subjects: Sequence[Subject]) -> Rules:
-    """The table with its choices, from what is known of the units today."""
+def rows_shown(table: RuleTable, meaning: Meaning, subjects: Sequence[Subject], wrong: Sequence[Doubt] = ()) -> Rules:
+    """The table with its choices, from what is known of the units, and with what is `wrong` with a value at its field."""
     traits = _traits(table, meaning, subjects)
     numbers = {each.name: each.number for each in traits}
     titles = {each.name: each.title for each in traits}
@@ -105,12 +108,20 @@ def rows_shown(table: RuleTable, meaning: Meaning, subjects: Sequence[Subject]) 
     for at, row in enumerate(table.rows):
         lines = tuple(
             Line(f"r{at}-t{inner}", inner, each, bool(each.name) and each.name not in numbers, numbers.get(each.name),
-                 _words(each, titles))
+                 _words(each, titles), _faults(at + 1, each, wrong))
             for inner, each in enumerate(row.conditions)
         )  # fmt: skip
         rows.append(Rule(at, row.to, class_title(meaning, row.to), row.to in meaning.class_titles, row.text, lines))
     crossing = None if table.square is None else _crossing(table.square, meaning, numbers, titles)
     return Rules(tuple(rows), tuple(traits), class_title(meaning, table.otherwise), crossing)
+
+
+def _faults(row: int, condition: Condition, wrong: Sequence[Doubt]) -> dict[str, tuple[Text, ...]]:
+    return {
+        each.value: tuple(said for said in (each.finding.message, each.finding.hint) if said is not None)
+        for each in wrong
+        if each.row == row and each.finding.where.field == condition.name and each.value in condition.values
+    }
 
 
 def _crossing(square: Square, meaning: Meaning, numbers: Mapping[str, int], titles: Mapping[str, Text]) -> Crossing:

@@ -6,7 +6,7 @@ The table and the text carry one rule. What the language can say and the table c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
@@ -28,6 +28,9 @@ OTHER = "+"
 """The choice of a trait that is not in the list: its name is typed beside it."""
 MOST = 200
 """Rows, and conditions of a row; a form with more is no longer filled in by people."""
+CODED = frozenset({"unit", "parent"})
+"""Traits whose values are codes of units: several may be typed into one field."""
+_PARTS = re.compile(r"[、，,;；\s]+")
 _STEP = re.compile(r"(up|down|drop|more|add|less|square|taller|wider|lower|slimmer)(?:-(\d{1,3}))?(?:-(\d{1,3}))?")
 
 
@@ -371,6 +374,25 @@ def _squared(table: RuleTable, what: str, at: int) -> Stepped:
         new = replace(held, across=held.across[:at] + held.across[at + 1 :], cells=cells)
         return Stepped(replace(table, square=new), "wider")
     return Stepped(replace(table, square=None), "square")
+
+
+def parted(value: str) -> list[str]:
+    """The pieces of what was typed into one field."""
+    return [each for each in _PARTS.split(value) if each]
+
+
+def codes_apart(table: RuleTable, codes: Collection[str]) -> RuleTable:
+    """The table with each code in a field of its own, where several were typed into one; what is a code as it stands stays."""
+    return replace(table, rows=tuple(
+        replace(row, conditions=tuple(_apart(each, codes) for each in row.conditions)) for row in table.rows
+    ))  # fmt: skip
+
+
+def _apart(each: Condition, codes: Collection[str]) -> Condition:
+    if each.how != IS or each.name not in CODED:
+        return each
+    pieces = [piece for value in each.values for piece in ([value] if value in codes else parted(value))]
+    return replace(each, values=tuple(dict.fromkeys(pieces)))
 
 
 def names_of(table: RuleTable) -> list[str]:

@@ -38,6 +38,13 @@ def form(row: SchemeVersion, **fields: Any) -> dict[str, Any]:
     return {"key": key(), "version": version(row.ref).version} | fields
 
 
+def shown_in(page: str) -> str:
+    """What a page of classes stands for when it is confirmed."""
+    found = re.search(r'name="shown" form="rules-table" value="([0-9a-f]*)"', page)
+    assert found
+    return found[1]
+
+
 def item_form(row: SchemeVersion, **fields: Any) -> dict[str, Any]:
     return form(row, card="wind", item="profit", weight="60", **{"tier:target": "100"}) | fields
 
@@ -372,8 +379,10 @@ def test_classes_are_counted_live_and_a_changed_rule_tells_who_moves(group: Grou
     assert "会议纪要" in client.get(f"/schemes/{row.ref}/classes").content.decode()
     wrong = client.post(f"/schemes/{row.ref}/classes/place", form(row, **placed | {"since": "昨天"}))
     assert wrong.status_code == 422
-    written = client.post(f"/schemes/{row.ref}/classes/rules", form(row, classify=rules))
-    assert written.status_code == 302
+    unseen = client.post(f"/schemes/{row.ref}/classes/rules", form(row, classify=rules, shown=shown_in(asked)))
+    assert unseen.status_code == 409, "a unit was placed by hand after it was shown"
+    confirmed = form(row, classify=rules, shown=shown_in(unseen.content.decode()))
+    assert client.post(f"/schemes/{row.ref}/classes/rules", confirmed).status_code == 302
     assert meaning(version(row.ref)).classification is not None
     second_leader(group)
     in_force(group, row)

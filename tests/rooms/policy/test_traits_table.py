@@ -16,7 +16,7 @@ from support.schemes_of_rooms import TEXT, key, start, version
 from hengji.audit.models import Event
 from hengji.policy.models import SchemeVersion, Trait
 
-from .test_pages import browser, form
+from .test_pages import browser, form, shown_in
 
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RULES = TEXT.replace(
@@ -168,6 +168,6 @@ def test_the_table_of_rules_says_who_would_move_and_writes_the_rules_into_the_dr
     assert bad.status_code == 422
     assert "第 2 条" in bad.content.decode()
     assert version(row.ref).version == 1
-    assert client.post(f"/schemes/{row.ref}/classes/rules", table).status_code == 302
+    assert client.post(f"/schemes/{row.ref}/classes/rules", table | {"shown": shown_in(live)}).status_code == 302
     written = client.get(f"/schemes/{row.ref}/classes").content.decode()
     assert "{class: coal, when: [{unit: {is: [S2]}}]}" in written

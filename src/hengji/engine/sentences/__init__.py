@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
 
 from ..rules.model import Amount, Rule
 from ..values.direction import Direction
@@ -18,7 +19,10 @@ from . import cases, circumstances, figures, meant, questions, shapes
 from .reading import Ambiguous, Context, NotUnderstood, Outcome, Reading, Understood
 
 MAX_LENGTH = 2000
+MOST_KEPT = 2048
+"""Sentences of which the outcome is kept: those of some dozen schemes."""
 _UNSETTLED = Context()
+_SETTLED = tuple(each.name for each in fields(Context))
 
 
 def parse(sentence: str, context: Context = _UNSETTLED, lang: Lang | None = None) -> Outcome:
@@ -27,6 +31,26 @@ def parse(sentence: str, context: Context = _UNSETTLED, lang: Lang | None = None
         return NotUnderstood((questions.empty(),))
     if len(sentence) > MAX_LENGTH:
         return NotUnderstood((questions.too_long(len(sentence), MAX_LENGTH),))
+    return _parsed(sentence, lang, *(_fixed(getattr(context, name)) for name in _SETTLED))
+
+
+def _fixed(value: object) -> object:
+    """A value that can be looked up by; a mapping in its own order, for that is part of what a reading goes by."""
+    return _Pairs(value.items()) if isinstance(value, Mapping) else value
+
+
+class _Pairs(tuple[tuple[str, object], ...]):
+    """The pairs of a mapping."""
+
+    __slots__ = ()
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _parsed(sentence: str, lang: Lang | None, *settled: object) -> Outcome:
+    """A scheme is read whole for every change of a part of it, and most of that would be reading its sentences again: an outcome follows
+    from the sentence and its context alone, so it is kept."""
+    given = zip(_SETTLED, settled, strict=True)
+    context = Context(**{name: dict(each) if isinstance(each, _Pairs) else each for name, each in given})  # type: ignore[arg-type]
     spoken = lang or _language(sentence)
     if spoken == "zh":
         from .zh.parse import parse as read

@@ -100,6 +100,9 @@ def _pairs(found: Differences) -> Iterator[tuple[Text, str, str]]:
         for each in item.fields:
             title = Text(f"{item.title.zh}：{each.title.zh}", f"{item.title.en}: {each.title.en}")
             yield title, each.old.zh if each.old else "", each.new.zh if each.new else ""
+    for rule in found.rules:
+        title = Text(f"分类规则：{rule.place.zh}", f"rules of classification: {rule.place.en}")
+        yield title, rule.old.zh if rule.old else "", rule.new.zh if rule.new else ""
     for part in found.parts:
         yield Text(f"其他部分：{part.key}", f"another part: {part.key}"), part.old[:500], part.new[:500]
 

@@ -14,6 +14,10 @@ from ...audit.outcomes import Refusal
 from ...engine.values.text import Text
 from ...ui.forms import new_key
 from ..books import MOST
+from ..models import Status
+
+VOID = (Status.SUBMITTED.value, Status.APPROVED.value)
+"""A version that is saved in one of these is a draft again."""
 
 
 def with_key(page: dict[str, Any]) -> dict[str, Any]:
@@ -22,8 +26,17 @@ def with_key(page: dict[str, Any]) -> dict[str, Any]:
 
 
 def day_of(request: HttpRequest, name: str) -> date | None:
-    """A day as a browser sends it, None when left out; raises `Refusal` for anything else."""
-    text = request.POST.get(name, "").strip()
+    """A day as a form sends it, None when left out; raises `Refusal` for anything else."""
+    return _day(request.POST.get(name, ""), name)
+
+
+def asked_day(request: HttpRequest, name: str = "day") -> date | None:
+    """A day that an address asks for, or the form of its page carries; raises as `day_of`."""
+    return _day((request.POST if request.method == "POST" else request.GET).get(name, ""), name)
+
+
+def _day(text: str, name: str) -> date | None:
+    text = text.strip()
     if not text:
         return None
     try:
@@ -64,6 +77,7 @@ def number_of(text: str, default: int = 1) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
 
 
-def to_version(ref: str, card: str = "") -> HttpResponseRedirect:
-    """Back to a version, and to the card one worked on."""
-    return redirect(f"/schemes/{ref}" + (f"?{urlencode({'card': card})}" if card else ""))
+def to_version(ref: str, card: str = "", *, saved: str = "") -> HttpResponseRedirect:
+    """Back to a version, and to the card one worked on; where it was `saved`, with the state in which it was, for the page to tell."""
+    asked = {name: value for name, value in (("card", card), ("saved", saved)) if value}
+    return redirect(f"/schemes/{ref}" + (f"?{urlencode(asked)}" if asked else ""))

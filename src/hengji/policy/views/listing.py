@@ -54,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refused:
         if upload is not None:
-            return refused_book(request, upload, refused.findings)
+            return refused_book(request, upload, refused.findings, "/schemes/start")
         return _form(request, viewer, refused.findings)
     return redirect(f"/schemes/{made['version']}")
 

@@ -52,8 +52,11 @@ def placed(held: Read, findings: Iterable[Finding], *, ref: str, card: str = "")
     return shown(held.canonical, wrong, read(held.canonical).meaning, ref=ref, card=card)
 
 
-def refused_book(request: HttpRequest, upload: tuple[bytes, str], findings: Sequence[Finding]) -> HttpResponse:
-    """The page of a workbook that was not taken: every finding with its cell, and the workbook itself with them marked in it.
+def refused_book(
+    request: HttpRequest, upload: tuple[bytes, str], findings: Sequence[Finding], back: str
+) -> HttpResponse:
+    """The page of a workbook that was not taken: every finding with its cell, the workbook itself with them marked in it, and the way
+    `back` to the page where it is handed in.
 
     The marked copy travels in the page: nothing of a refused upload is kept.
     """
@@ -62,5 +65,5 @@ def refused_book(request: HttpRequest, upload: tuple[bytes, str], findings: Sequ
         copy = base64.b64encode(books.marked(data, tuple(findings), name)).decode()
     except Refused as refused:
         findings, copy = refused.findings, ""
-    page = {"found": shown("", findings), "name": name, "copy": copy, "type": books.TYPE}
+    page = {"found": shown("", findings), "name": name, "copy": copy, "type": books.TYPE, "back": back}
     return render(request, "policy/refused_book.html", page, status=422)

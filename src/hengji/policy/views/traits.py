@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ...audit.outcomes import Conflict, Forbidden, Refusal
+from ...engine.scheme.model.units import Classification
 from ...engine.values.finding import Refused
 from ...engine.values.text import Text
 from ...org.doors import key_of
@@ -27,9 +28,11 @@ from ...org.views import viewer_at
 from .. import actions, books
 from ..models import SchemeVersion
 from ..queries import describable, meaning, traits_on, version_seen
+from ..rulechecks import odd_values
+from ..ruletable import IS
 from ..traitbook import book_of, read_book
 from ..traitgrid import LONGEST_NAME, Change, Column, columns_of, given_as
-from .forms import file_of, needed_day, number_of, with_key
+from .forms import asked_day, file_of, needed_day, number_of, with_key
 from .refused import refused_book
 
 PAGE = 40
@@ -44,6 +47,8 @@ class Held:
     traits: Mapping[int, Mapping[str, str]]
     columns: list[Column]
     day: date
+    also: str
+    how: Classification | None
 
 
 def _held(request: HttpRequest, row: SchemeVersion, day: date | None, also: str = "") -> Held:
@@ -51,7 +56,22 @@ def _held(request: HttpRequest, row: SchemeVersion, day: date | None, also: str 
     _require(viewer, row)
     units, on = describable(viewer, row.scheme), day or viewer.today
     traits = traits_on([each.unit for each in units], on)
-    return Held(units, traits, columns_of(meaning(row), traits, also), on)
+    scheme = meaning(row)
+    return Held(units, traits, columns_of(scheme, traits, also), on, also, scheme.classification)
+
+
+def _table(ref: str, day: date, **asked: str) -> str:
+    """The address of the table of a day."""
+    return f"/schemes/{ref}/classes/traits?{urlencode({'day': day.isoformat(), **asked})}"
+
+
+def _odd(held: Held, changes: Iterable[Change] = ()) -> dict[tuple[int, str], Text]:
+    """The values that look like slips, as they are kept, or as they would be with changes."""
+    traits = {unit: dict(each) for unit, each in held.traits.items()}
+    for each in changes:
+        traits.setdefault(each.unit.unit, {})[each.name] = each.value
+    names = [column.name for column in held.columns if column.kind == IS]
+    return odd_values(held.how, traits, names)
 
 
 def _require(viewer: Viewer, row: SchemeVersion) -> None:
@@ -62,16 +82,6 @@ def _require(viewer: Viewer, row: SchemeVersion) -> None:
         )
 
 
-def _day(request: HttpRequest) -> date | None:
-    text = request.GET.get("day", "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Refusal(
-            Text(f"“{text[:20]}”不是日期", f"'{text[:20]}' is not a date"), Text.same("2026-01-01"), at="day"
-        ) from error
-
-
 @require_http_methods(["GET", "POST"])
 def traits(request: HttpRequest, ref: str) -> HttpResponse:
     """The table; what is sent is kept whole or not at all, and comes back with what is wrong at its cell."""
@@ -79,7 +89,7 @@ def traits(request: HttpRequest, ref: str) -> HttpResponse:
     row = version_seen(viewer, ref)
     if request.method == "GET":
         also = request.GET.get("also", "").strip()[:LONGEST_NAME]
-        return _shown(request, row, _held(request, row, _day(request), also), also)
+        return _shown(request, row, _held(request, row, asked_day(request), also), also)
     also = request.POST.get("also", "").strip()[:LONGEST_NAME]
     _require(viewer, row)
     held = _held(request, row, needed_day(request, "since"), also)
@@ -97,8 +107,8 @@ def traits(request: HttpRequest, ref: str) -> HttpResponse:
                 hint = each.hint or Text("", "")
                 faults[each.where.file, each.where.field] = (each.message, hint)
         else:
-            query = {"day": held.day.isoformat(), "page": request.POST.get("page", "1"), "also": also}
-            return redirect(f"/schemes/{ref}/classes/traits?{urlencode(query)}")
+            page = request.POST.get("page", "1")
+            return redirect(_table(ref, held.day, page=page, also=also, saved=str(len(changes))))
     return _shown(request, row, held, also, typed, faults)
 
 
@@ -132,7 +142,8 @@ def _shown(
     typed: Mapping[tuple[str, str], str] | None = None,
     faults: Faults | None = None,
 ) -> HttpResponse:
-    typed, faults = typed or {}, faults or {}
+    typed, faults, odd = typed or {}, faults or {}, _odd(held)
+    told = request.GET.get("saved", "")
     page = Paginator(held.units, PAGE).get_page(number_of(request.POST.get("page") or request.GET.get("page", "1")))
     lines = [
         {
@@ -145,6 +156,7 @@ def _shown(
                     "value": typed.get((node.ref, column.name), shown),
                     "changed": (node.ref, column.name) in typed,
                     "fault": faults.get((node.ref, column.name)),
+                    "odd": odd.get((node.unit, column.name)),
                 }
                 for at, column in enumerate(held.columns)
             ],
@@ -157,7 +169,10 @@ def _shown(
         with_key(
             {
                 "row": row, "lines": lines, "columns": list(enumerate(held.columns)), "page": page, "day": held.day.isoformat(),
-                "also": also, "reason": request.POST.get("reason", ""), "wrong": len(faults), "total": len(held.units),
+                "also": also, "reason": request.POST.get("reason", ""), "wrong": len(faults),
+                "saved": int(told) if told.isascii() and told.isdigit() and len(told) < 6 else None,
+                "odd": [(node, odd[node.unit, each.name]) for node in held.units for each in held.columns if (node.unit, each.name) in odd],
+                "total": len(held.units),
                 "query": urlencode({"day": held.day.isoformat(), "also": also}),
             }
         ),
@@ -174,7 +189,7 @@ def traits_workbook(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_at(request)
     row = version_seen(viewer, ref)
     if request.method == "GET":
-        held = _held(request, row, _day(request), request.GET.get("also", "").strip()[:LONGEST_NAME])
+        held = _held(request, row, asked_day(request), request.GET.get("also", "").strip()[:LONGEST_NAME])
         answer = HttpResponse(book_of(held.units, held.columns, held.traits, held.day), content_type=books.TYPE)
         answer.headers["Content-Disposition"] = f'attachment; filename="traits-{held.day.isoformat()}.xlsx"'
         return answer
@@ -183,7 +198,7 @@ def traits_workbook(request: HttpRequest, ref: str) -> HttpResponse:
     name, content = _content(request)
     filled = read_book(content, held.units, held.columns, held.traits)
     if filled.findings:
-        return refused_book(request, (content, name), filled.findings)
+        return refused_book(request, (content, name), filled.findings, _table(ref, held.day, also=held.also))
     told = json.dumps(given_as(filled.changes), ensure_ascii=False, sort_keys=True)
     seen = hashlib.sha256(told.encode()).hexdigest()
     if request.POST.get("seen"):
@@ -197,8 +212,10 @@ def traits_workbook(request: HttpRequest, ref: str) -> HttpResponse:
             viewer, key_of(request), ref=ref, changes=given_as(filled.changes), since=held.day,
             reason=request.POST.get("reason", ""),
         )  # fmt: skip
-        return redirect(f"/schemes/{ref}/classes/traits?{urlencode({'day': held.day.isoformat()})}")
+        return redirect(_table(ref, held.day, saved=str(len(filled.changes))))
+    odd = _odd(held, filled.changes)
     page = {
+        "odd": [(each.unit, odd[each.unit.unit, each.name]) for each in filled.changes if (each.unit.unit, each.name) in odd],
         "row": row, "name": name, "book": base64.b64encode(content).decode(), "seen": seen, "count": len(filled.changes),
         "changes": filled.changes[:MOST_SHOWN], "units": len({each.unit.ref for each in filled.changes}),
         "since": held.day, "day": held.day.isoformat(), "also": request.POST.get("also", ""),

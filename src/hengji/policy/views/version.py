@@ -14,17 +14,36 @@ from ...engine.scheme import Scheme
 from ...engine.values.finding import Finding, errors
 from ...org.doors import lang_of
 from ...org.permissions import Permission
+from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from .. import cards
+from ..classes import class_title, moves, trait_names
 from ..compare import differences
 from ..listing import indicators_table
-from ..models import Approval, SchemeVersion
+from ..models import Approval, SchemeVersion, Status
 from ..models.version import ISSUED
-from ..queries import NEEDED, allowed, binding, decisions, history, holds_on, reading, version_seen, versions_seen
+from ..queries import (
+    NEEDED,
+    allowed,
+    binding,
+    decisions,
+    history,
+    holds_on,
+    meaning,
+    reading,
+    subjects,
+    usual_day,
+    version_seen,
+    versions_seen,
+)
 from ..spots import by_spot
 from ..titles import Older, older_english
-from .forms import with_key
+from .forms import VOID, with_key
 from .refused import placed, shown
+
+MOST_MOVES = 200
+MOVING = ("classify", "classes")
+"""The parts of a scheme by which units change class."""
 
 
 @require_GET
@@ -54,6 +73,8 @@ def shown_version(
         "others": others,
         "past": history(viewer, row),
         "refused": placed(read, refused, ref=row.ref, card=chosen),
+        "saved": request.GET.get("saved", ""),
+        "void": row.status == Status.DRAFT.value and request.GET.get("saved", "") in VOID,
     }
     if meaning is not None and not errors(read.findings):
         findings = [*read.findings, *(each.finding for each in _older_titles(others, row, meaning))]
@@ -109,6 +130,18 @@ def indicators(request: HttpRequest, ref: str) -> HttpResponse:
     return indicators_table(viewer).answer(request, rows, "policy/indicators.html", {"row": row}, lang=lang_of(request))
 
 
+def _moving(viewer: Viewer, old: SchemeVersion, new: SchemeVersion) -> dict[str, object]:
+    """The units that are of another class by the new version, among those in sight, as of the first day they may be."""
+    before, after, day = meaning(old), meaning(new), usual_day(viewer, new)
+    known = subjects(viewer, new.scheme, [*trait_names(before), *trait_names(after)], day)
+    moving = moves(before, after, known)
+    listed = [
+        {"node": each.node, "old": class_title(before, each.old), "new": class_title(after, each.new)}
+        for each in moving[:MOST_MOVES]
+    ]
+    return {"moved": listed, "moving": len(moving), "day": day}
+
+
 @require_GET
 def diff(request: HttpRequest, ref: str) -> HttpResponse:
     """What differs from another version of the scheme, by default the one before."""
@@ -125,5 +158,8 @@ def diff(request: HttpRequest, ref: str) -> HttpResponse:
     page: dict[str, object] = {"row": row, "other": other, "others": others}
     if other is not None:
         old, new = (other, row) if other.number < row.number else (row, other)
-        page |= {"old": old, "new": new, "differences": differences(reading(old), reading(new))}
+        told = differences(reading(old), reading(new))
+        page |= {"old": old, "new": new, "differences": told}
+        if told.rules or any(part.key in MOVING for part in told.parts):
+            page |= _moving(viewer, old, new)
     return render(request, "policy/diff.html", page)

@@ -43,7 +43,7 @@ def source(request: HttpRequest, ref: str) -> HttpResponse:
             actions.save_draft(
                 viewer, key_of(request), ref=ref, version=seen, source=text, note=request.POST.get("note", "")[:500]
             )
-            return to_version(ref)
+            return to_version(ref, saved=row.status)
         except Refused as refused:
             findings, status = refused.findings, 422
     page = {
@@ -56,7 +56,7 @@ def source(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def weights(request: HttpRequest, ref: str) -> HttpResponse:
     """The weights of a card, all together."""
-    card = request.POST.get("card", "")
+    card, row = request.POST.get("card", ""), version_seen(viewer_at(request), ref)
     typed = {
         name.removeprefix(WEIGHT): str(value)[:20]
         for name, value in request.POST.items()
@@ -70,7 +70,7 @@ def weights(request: HttpRequest, ref: str) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         return shown_version(request, ref, card, refused.findings, typed)
-    return to_version(ref, card)
+    return to_version(ref, card, saved=row.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +87,7 @@ def item(request: HttpRequest, ref: str) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         return _page(request, row, meaning, card, held, findings=refused.findings)
-    return to_version(ref, card.id)
+    return to_version(ref, card.id, saved=row.status)
 
 
 @require_POST
@@ -119,8 +119,8 @@ def workbook(request: HttpRequest, ref: str) -> HttpResponse:
             note=request.POST.get("note", "")[:500],
         )  # fmt: skip
     except Refused as refused:
-        return refused_book(request, upload, refused.findings)
-    return to_version(ref)
+        return refused_book(request, upload, refused.findings, f"/schemes/{ref}")
+    return to_version(ref, saved=row.status)
 
 
 def _item(request: HttpRequest, ref: str) -> tuple[SchemeVersion, Meaning, Scorecard, Item]:

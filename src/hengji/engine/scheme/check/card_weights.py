@@ -48,6 +48,6 @@ def _off(card: Scorecard, units: str, total: Fraction | int) -> Finding:
         f"考核表“{card.title.zh}”{whose}权重合计 {show(Fraction(total))}，应为 {show(card.total)}，{zh} {gap}",
         f"the weights of '{card.title.en}'{of} add up to {show(Fraction(total))}, not {show(card.total)}: {gap} {en}",
     )
-    hint = Text("调整各项的权重；总分确实不是这个数的，写明这张表的总分（total）",
+    hint = Text("调整各项的权重；总分确实不是这个数的，写明这张表的总分",
                 "adjust the weights of the items, or state another total of the card (total)")  # fmt: skip
     return error("weights-sum", card.where, message, hint)

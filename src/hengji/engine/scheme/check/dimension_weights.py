@@ -23,7 +23,7 @@ def check(scheme: Scheme) -> Iterator[Finding]:
                         f"the dimension '{part.title.en}' says {show(part.weight)}, its items add up to {show(total)}",
                     )
                     hint = Text(
-                        f"把维度的权重（weight）改为 {show(total)}，或调整各项",
+                        f"把维度的权重改为 {show(total)}，或调整各项",
                         f"give the dimension the weight {show(total)}, or adjust the items",
                     )
                     yield error("dimension-weight", part.where, message, hint)

@@ -32,5 +32,5 @@ def check(scheme: Scheme) -> Iterator[Finding]:
                 "panel-weights",
                 panel.where,
                 message,
-                Text("调整各部分的权重（weight）", "adjust the weights of the parts (weight)"),
+                Text("调整各部分的权重", "adjust the weights of the parts (weight)"),
             )

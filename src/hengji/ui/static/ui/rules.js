@@ -1,5 +1,5 @@
 // Rules filled in as a table: the values offered are those of the chosen trait, a further value has a field as soon as the last is filled,
-// Alt with an arrow moves the rule one is in.
+// Alt with an arrow moves the rule one is in, and what stood below is marked as of before from the first letter on.
 (() => {
   "use strict";
   const at = (event, wanted) => (event.target instanceof Element ? event.target.closest(wanted) : null);
@@ -13,6 +13,12 @@
       if (list) field.setAttribute("list", list);
       else field.removeAttribute("list");
     });
+  });
+
+  document.addEventListener("input", (event) => {
+    const form = at(event, "form[hx-target]");
+    const shown = form && document.querySelector(form.getAttribute("hx-target"));
+    if (shown && shown.querySelector(".reckoning")) shown.setAttribute("aria-busy", "true");
   });
 
   document.addEventListener("input", (event) => {
