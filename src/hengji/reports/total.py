@@ -80,9 +80,11 @@ class TotalWords:
     boards: tuple[Article, ...] = ()
 
 
-def total_words(scheme: Scheme, unit_class: str, unit: str = "") -> TotalWords:
-    """The way to the total of units of a class (or, by its code, of one of them). Raises `KeyError` where no card is for the class."""
-    own = of_class(scheme, unit_class, unit)
+def total_words(scheme: Scheme, unit_class: str, unit: str = "", held: Scorecard | None = None) -> TotalWords:
+    """The way to the total of units of a class (or, by its code, of one of them, whose letter has the items `held` instead of those of the
+    card of its class). Raises `KeyError` where no card is for the class."""
+    cards = scheme.scorecards if held is None else {**scheme.scorecards, held.id: held}
+    own = of_class(replace(scheme, scorecards=cards), unit_class, unit)
     card = own.scorecards[next(iter(own.scorecards))]
     steps = [Article(ITEMS, _items(own, card))]
     steps += [Article(_title(scheme, own, step), _does(scheme, own, step), step.clause) for step in own.ledger]
