@@ -23,6 +23,7 @@ from ..ui.papers import (
 from ..ui.papers.layout import chinese_number
 from .content import Clause as Article
 from .content import Content, Item, Kind, Totals, in_groups
+from .lifecycle import State
 from .sections import agreement_blocks
 from .tables import (
     day_words,
@@ -61,11 +62,19 @@ class Printed:
     address: str
     group: Signed | None = None
     unit: Signed | None = None
+    state: State = State.DRAFT
 
     @property
     def draft(self) -> bool:
         """Whether one of the sides has not signed yet."""
         return self.group is None or self.unit is None
+
+    @property
+    def mark(self) -> Text | None:
+        """What has become of a letter that is no draft and never will hold; None of every other."""
+        if self.state is State.WITHDRAWN:
+            return Text("已撤回", "WITHDRAWN")
+        return Text("已结束", "CLOSED") if self.state is State.CLOSED and self.draft else None
 
 
 def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
@@ -129,6 +138,7 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
         qr=printed.address,
         footer=say("内容指纹 ", "Content hash ") + in_groups(printed.digest)[:39],
         draft=printed.draft,
+        mark=printed.mark.get(lang) if printed.mark is not None else "",
         author=group,
     )
 

@@ -11,10 +11,12 @@ from support.group_of_rooms import Group
 from support.letters import Story, posted
 from support.letters_from_goals import scene
 from support.pages import signed_in
-from support.paper_reader import pdf_pages, squashed, word_text
+from support.paper_reader import pdf_pages, squashed, word_parts, word_text
 
+from hengji.contracts import actions
 from hengji.contracts.content import Content, Goal, Item, Kind, Node, Party, Task, Term, Tier, read
-from hengji.contracts.paper import Printed, paper_of
+from hengji.contracts.lifecycle import State
+from hengji.contracts.paper import Printed, Signed, paper_of
 from hengji.contracts.tables import goals_block, items_table, nodes_block
 from hengji.engine.rules.model import Rule
 from hengji.engine.values.direction import Direction
@@ -54,6 +56,35 @@ def test_a_letter_that_is_not_signed_by_both_is_a_draft(group: Group) -> None:
     story = Story(group).half_signed()
     made = signed_in("olivia").get(f"/letters/{story.ref}/paper.pdf").content
     assert "草稿" in words_of("pdf", made)
+
+
+@pytest.mark.parametrize(("lang", "mark", "draft"), [("zh", "已撤回", "草稿"), ("en", "WITHDRAWN", "DRAFT")])
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_letter_that_was_withdrawn_says_so_on_every_page(
+    group: Group, form: str, lang: str, mark: str, draft: str
+) -> None:
+    story = Story(group).half_signed()
+    story.do("olivia", actions.withdraw_letter, reason="重组")
+    made = signed_in("olivia", lang).get(f"/letters/{story.ref}/paper.{form}").content
+    if form == "pdf":
+        assert all(mark in page and draft not in page for page in map(squashed, pdf_pages(made)))
+    else:
+        found = {each.get("string") for part in word_parts(made).values() for each in part.iter()} - {None}
+        assert found == {mark}
+
+
+def test_what_was_signed_by_both_bears_no_mark_when_it_is_over_and_what_was_not_says_that(group: Group) -> None:
+    content = read(Story(group).table.content)
+    signed, bare = Signed(Text.same("甲"), date(2026, 1, 1)), None
+    for group, unit, state, wanted in (
+        (signed, signed, State.IN_FORCE, ""),
+        (signed, signed, State.CLOSED, ""),
+        (signed, bare, State.CLOSED, "已结束"),
+        (signed, bare, State.HALF_SIGNED, "草稿"),
+        (bare, bare, State.WITHDRAWN, "已撤回"),
+    ):
+        made = Printed("1", 1, date(2026, 1, 1), "0" * 64, "x", "y", group, unit, state)
+        assert paper_of(content, made, "zh").over == wanted, state
 
 
 def test_the_paper_of_a_letter_out_of_sight_is_not_there(group: Group) -> None:

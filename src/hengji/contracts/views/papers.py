@@ -14,7 +14,7 @@ from ...org.doors import lang_of
 from ...org.views import viewer_at
 from ...ui.papers import as_pdf, as_word
 from ..content import read
-from ..lifecycle import Side
+from ..lifecycle import Side, State
 from ..models import Letter, LetterVersion, Signature
 from ..paper import Printed, Signed, paper_of
 from ..queries import letter_seen, signed_sides, version_of
@@ -54,6 +54,7 @@ def shown_with(
     return Printed(
         letter.number, version.number, timezone.localdate(version.at), version.hash, version.ref,
         request.build_absolute_uri(f"/verify/{version.ref}"), _signed(signed.get(Side.GROUP)), _signed(signed.get(Side.UNIT)),
+        State(letter.state),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -30,6 +30,8 @@ from .papers import shown_with
 _NO_NAME = re.compile(r'[\\/:*?"<>|]')
 """What no name of a file may hold on some systems."""
 MOST = 300
+OVER = frozenset({State.CLOSED, State.WITHDRAWN})
+"""Letters that bind nobody any more: they are printed where somebody ticks them."""
 MANY = 24
 """From here on a second process pays."""
 FORMS = {
@@ -62,19 +64,28 @@ def prints(request: HttpRequest) -> HttpResponse:
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         text=given.get("q", "")[:60].replace("\0", ""),
     )
-    found = listed(viewer, narrowed, "number")
+    found, ticked = listed(viewer, narrowed, "number"), given.get("ticked", "")
     shown = [
         {
             "letter": each,
             "unit": node.name if (node := viewer.tree.nodes.get(each.unit_id)) else Text.same(each.unit.code),
             "state": State(each.state).words,
             "kind": Kind(each.kind).words,
+            "ticked": ticked == "all" or (ticked != "none" and State(each.state) not in OVER),
         }
         for each in found[:MOST]
     ]
     page = {"shown": shown, "count": found.count(), "narrowed": narrowed, "states": list(State), "kinds": list(Kind),
-            "forms": [(name, each[0]) for name, each in FORMS.items()], "most": MOST}  # fmt: skip
+            "forms": [(name, each[0]) for name, each in FORMS.items()], "most": MOST,
+            "all": _ticked(given, "all"), "none": _ticked(given, "none")}  # fmt: skip
     return render(request, "contracts/print.html", page)
+
+
+def _ticked(given: QueryDict, which: str) -> str:
+    """The address of the same list with all, or none, of it ticked."""
+    query = given.copy()
+    query["ticked"] = which
+    return f"?{query.urlencode()}"
 
 
 def _file(request: HttpRequest, letters: Sequence[Letter], form: str) -> HttpResponse:
