@@ -87,6 +87,32 @@ def test_what_cannot_be_proposed_comes_back_to_the_letter_with_what_was_typed(gr
     assert all(each in page for each in ('value="12,5"', "煤价高"))
 
 
+def test_a_wrong_password_is_told_at_the_top_and_at_the_field_that_has_the_focus(group: Group) -> None:
+    give_password("hana")
+    story = Story(group).agreed()
+    hana, at = signed_in("hana"), f"/letters/{story.ref}/sign"
+    page = hana.get(at)
+    assert "autofocus" not in page.content.decode()
+    told = hana.post(at, form(page) | {"password": "wrong"}).content.decode()
+    top, _, text = told.partition('href="#password"')
+    assert "密码不对，没有签订" in top
+    assert 'role="alert"' in top
+    tag = next(each for each in re.findall(r"<input[^>]*>", text) if 'id="password"' in each)
+    for word in ("autofocus", 'aria-invalid="true"', 'aria-describedby="password-fault"'):
+        assert word in tag, word
+    assert re.search(r'id="password-fault">密码不对', text)
+
+
+def test_that_one_side_has_signed_is_told_and_is_no_fault(group: Group) -> None:
+    story = Story(group).half_signed()
+    page = signed_in("olivia").get(f"/letters/{story.ref}/signed").content.decode()
+    assert re.search(r'class="alert info"[^>]*>.*?还没有双方的有效签名：责任方已签，等集团方签订。', page)
+    assert 'class="alert bad"' not in page
+    story.do("olivia", actions.withdraw_letter, reason="重组")
+    gone = signed_in("olivia").get(f"/letters/{story.ref}/signed").content.decode()
+    assert 'class="alert bad"' in gone, "nobody is to sign a letter that was withdrawn"
+
+
 def test_wrong_passwords_on_the_sign_page_lock_the_name(group: Group) -> None:
     give_password("leo")
     story = Story(group).agreed()
