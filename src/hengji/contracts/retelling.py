@@ -89,9 +89,7 @@ def _called(card: Scorecard, titles: dict[str, Text]) -> Scorecard:
         return replace(
             dimension,
             children=tuple(
-                of(child)
-                if isinstance(child, Dimension)
-                else replace(child, title=titles.get(child.id, child.title))
+                of(child) if isinstance(child, Dimension) else replace(child, title=titles.get(child.id, child.title))
                 for child in dimension.children
             ),
         )

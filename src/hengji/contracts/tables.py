@@ -15,6 +15,7 @@ from ..engine.values.text import Lang, Text
 from ..ui.papers import Block, Column, Heading, Table
 from ..ui.unit_names import after_figure, english, spoken
 from .content import Content, Goal, Item, Node, SizeClass, Term, Tier
+from .dimensions import subtotals
 
 ORDER = ("base", "target", "challenge")
 """The tiers with columns of their own, in this order; others stand with the sentence that uses them."""
@@ -125,6 +126,7 @@ def items_table(content: Content, lang: Lang) -> Table:
     sources = [tier.source.get(lang) for item in content.items for name in names
                if (tier := item.tier(name)) is not None and tier.value is None and tier.source is not None]  # fmt: skip
     often, notes = Counter(sources), dict[str, str]()
+    weights = subtotals(content)
     rows = []
     for number, item in enumerate(content.items, 1):
         own = ("（个人）" if zh else " (own)") if item.own and not all(each.own for each in content.items) else ""
@@ -133,7 +135,7 @@ def items_table(content: Content, lang: Lang) -> Table:
         weight = "—" if item.watch else figure_text(item.weight)
         rows.append(
             (
-                item.dimension.get(lang),
+                _dimension(item.dimension, weights, lang),
                 str(number),
                 item.title.get(lang) + own + watched,
                 spoken(item.unit, lang) or "—",
@@ -151,6 +153,14 @@ def items_table(content: Content, lang: Lang) -> Table:
         notes=tuple(f"{mark} {said}" for said, mark in notes.items()),
         strong_rows=frozenset({len(rows)}),
     )
+
+
+def _dimension(title: Text, weights: Mapping[Text, Decimal], lang: Lang) -> str:
+    """A dimension with what its items weigh, where the letter has several."""
+    if title not in weights:
+        return title.get(lang)
+    said = figure_text(weights[title])
+    return f"{title.zh}\n小计 {said}" if lang == "zh" else f"{title.en}\n{said} in all"
 
 
 def _tier_cell(item: Item, name: str, often: Mapping[str, int], notes: dict[str, str], lang: Lang) -> str:

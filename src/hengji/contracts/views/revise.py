@@ -24,6 +24,7 @@ from ..additions import amiss, with_added
 from ..changes import compare
 from ..checks import check
 from ..content import Content, Goal, Item, Node, Tier, hash_of, read, written
+from ..dimensions import parts, unequal
 from ..editing import NEW, Edited, changed, edited, merged, offer_key, part_of, sizeable
 from ..generating import Made
 from ..lifecycle import Move
@@ -155,13 +156,15 @@ def _held(request: HttpRequest, ref: str) -> Desk:
 def _checked(viewer: Viewer, before: Content, made: Edited) -> dict[str, Any]:
     """What is to be said of the content as it stands in the form."""
     moved = {item.id for item in before.items} != {item.id for item in made.content.items}
-    scheme = scheme_of(viewer, made.content) if moved else None
+    scheme = None if made.content.agreement else scheme_of(viewer, made.content)
     barred = amiss(scheme, before, made.content) if moved else []
-    after = retold(scheme, before, made.content)
+    after = retold(scheme, before, made.content) if moved else made.content
     findings: list[Finding] = [*made.wrong, *barred, *check(made.content)]
+    warnings = unequal(scheme, made.content)
     total = sum((item.weight for item in made.content.items if not item.watch), start=before.total * 0)
     return {
-        "errors": findings, "total": total, "whole": before.total, "changed": len(compare(before, after)),
+        "errors": findings, "warnings": warnings, "parts_weighed": parts(scheme, made.content), "total": total,
+        "whole": before.total, "changed": len(compare(before, after)),
         "right": total == before.total,
     }  # fmt: skip
 
