@@ -287,7 +287,9 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
             if zh
             else "A share “of the item” is the part of the item’s score that the node makes."
         )
-    if any(node.weight is not None and _dated(content, node) is None for node in content.nodes):
+    if any(
+        node.weight is not None and _dated(content, node) is None and _counts(content, node) for node in content.nodes
+    ):
         notes.append(
             "分值中的百分数，是节点在所属目标内的权重。"
             if zh
@@ -322,16 +324,23 @@ def _matter_lines(content: Content, node: Node, lang: Lang) -> str:
 
 
 def node_part(content: Content, node: Node, lang: Lang) -> str:
-    """The share of a node in its item, or all its points where it is the only one; else its weight within its goal."""
+    """The share of a node in its item, or all its points where it is the only one; else its weight within its goal. Nothing of a node
+    whose goal is listed and not scored."""
     share, item = _shared(content, node), content.item(node.item)
     dated = item is not None and item.nodes is not None
     if share is not None:
         return f"本项 {share_words(share)}" if lang == "zh" else f"{share_words(share)} of the item"
     if node.weight is not None and not dated:
-        return f"{figure_text(node.weight)}%"
+        return f"{figure_text(node.weight)}%" if _counts(content, node) else ""
     if item is None or sum(each.item == node.item for each in content.nodes) > 1:
         return ""
     return f"{figure_text(item.weight)}分" if lang == "zh" else f"{figure_text(item.weight)} points"
+
+
+def _counts(content: Content, node: Node) -> bool:
+    """Whether what a node is of is scored: by an item, or as a task."""
+    goal = content.goal(node.goal)
+    return goal is None or goal.board is not None or content.item(goal.item) is not None
 
 
 def _dated(content: Content, node: Node) -> Item | None:

@@ -10,13 +10,14 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from support.group_of_rooms import PASSWORD, PEOPLE, Group
-from support.letters import Story, content, key
+from support.letters import Story, content, key, stand_in
 from support.pages import signed_in
 from support.passwords import give_password
 
 from hengji.contracts import actions
 from hengji.contracts.content import written
 from hengji.contracts.models import Amendment, Letter, LetterVersion, Proposal, Signature
+from hengji.org.models import Account
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -325,3 +326,10 @@ def test_signs_that_cannot_be_seen_are_refused_in_words(group: Group, name: str)
     page = signed_in("hana").post(f"/letters/{story.ref}/propose", given | {name: "a\0b"})
     assert page.status_code == 422
     assert not Proposal.objects.exists()
+
+
+def test_whom_one_stands_in_for_is_named_in_the_language_of_the_page(group: Group) -> None:
+    stand_in(group, "leo", "olivia")
+    giver = Account.objects.get(login="leo").person
+    for lang, said in (("zh", f"代{giver.name_zh}"), ("en", f"standing in for {giver.name_en}")):
+        assert said in signed_in("olivia", lang).get("/").content.decode(), lang

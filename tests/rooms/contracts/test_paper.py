@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
+from django.utils import timezone
 from support.group_of_rooms import Group
 from support.letters import Story, posted
 from support.letters_from_goals import scene
@@ -87,6 +90,47 @@ def test_what_was_signed_by_both_bears_no_mark_when_it_is_over_and_what_was_not_
         assert paper_of(content, made, "zh").over == wanted, state
 
 
+def test_an_amended_text_says_which_it_replaces_and_why(group: Group) -> None:
+    story = Story(group).in_force()
+    olivia = signed_in("olivia")
+    before = words_of("docx", olivia.get(f"/letters/{story.ref}/paper.docx").content)
+    assert "替代" not in before
+    story.amend("950")
+    amendment = story.letter.amendments.get()
+    assert "替代" not in words_of("docx", olivia.get(f"/letters/{story.ref}/paper.docx").content), "it is not approved"
+    story.do("leo", actions.approve_amendment, amendment=amendment.ref, shown=amendment.hash, words="同意")
+    amendment.refresh_from_db()
+    assert amendment.decided_at is not None
+    day = timezone.localdate(amendment.decided_at)
+    zh = words_of("docx", olivia.get(f"/letters/{story.ref}/paper.docx").content)
+    assert f"第1号文本（{day.year}年{day.month}月{day.day}日批准调整，理由：煤价上涨）" in zh
+    english = words_of("docx", signed_in("olivia", "en").get(f"/letters/{story.ref}/paper.docx").content)
+    assert squashed("version 1 (amendment approved on") in english
+    archive = ZipFile(io.BytesIO(olivia.post("/letters/print", {"pick": [story.ref], "form": "docx"}).content))
+    assert "理由：煤价上涨" in words_of("docx", archive.read(archive.namelist()[0]))
+
+
+def test_the_paper_names_the_version_of_its_scheme(group: Group) -> None:
+    letter = scene(group).drafted()
+    for lang, said in (("zh", "子企业考核方案（2026 版）"), ("en", "Subsidiaries' scheme, version 2026")):
+        made = signed_in("olivia", lang).get(f"/letters/{letter.ref}/paper.docx").content
+        assert squashed(said) in words_of("docx", made).replace("’", "'")
+
+
+def test_a_node_of_a_goal_that_is_listed_only_has_no_points(group: Group) -> None:
+    all_ = scene(group)
+    content = all_.content(all_.drafted())
+    goal = next(each for each in content.goals if each.item == "" and any(n.goal == each.code for n in content.nodes))
+    cases: list[tuple[Text | None, set[str]]] = [(None, set()), (Text("重点任务", "Key tasks"), {"40%", "60%"})]
+    for board, wanted in cases:
+        goals = tuple(replace(each, board=board) if each.code == goal.code else each for each in content.goals)
+        (table,) = (each for each in nodes_block(replace(content, goals=goals), "zh") if isinstance(each, Table))
+        heads = [each.title for each in table.columns]
+        shown = {row[heads.index("分值")] for row in table.rows} if "分值" in heads else set()
+        assert shown - {"—"} == wanted
+        assert any("分值中的百分数" in note for note in table.notes) == bool(wanted)
+
+
 def test_the_paper_of_a_letter_out_of_sight_is_not_there(group: Group) -> None:
     story = Story(group).in_force()
     for form in ("pdf", "docx", "exe"):
@@ -117,10 +161,10 @@ def test_goals_nodes_and_duties_stand_in_the_paper_and_no_name_of_the_code_does(
         title,
         standard,
         due,
-        "40%",
         "上年实际值 950 万元" if zh else "last year's actual figure 950 × CNY 10k",
     ):
         assert squashed(words) in one, words
+    assert "40%" not in one, "the goal of the node is listed and not scored"
     for words in (due, "60%", "生产技术部" if zh else "Production", "销号率百分之百" if zh else "every item closed"):
         assert squashed(words) in two, words
     assert squashed("较好完成 +2 分" if zh else "Completed well +2") in two

@@ -25,7 +25,7 @@ from ..lifecycle import Side, State
 from ..models import Letter, LetterVersion, Signature
 from ..paper import paper_of
 from ..queries import Filter, letters_seen, listed
-from .papers import shown_with
+from .papers import replaced_by, shown_with
 
 _NO_NAME = re.compile(r'[\\/:*?"<>|]')
 """What no name of a file may hold on some systems."""
@@ -119,15 +119,16 @@ def _processes(count: int) -> int:
 
 
 def _papers(request: HttpRequest, letters: Sequence[Letter], lang: Lang) -> Iterator[Paper]:
-    """The papers of letters as they stand, in two statements."""
+    """The papers of letters as they stand, in three statements."""
     on_table = LetterVersion.objects.filter(letter__in=letters, number=F("letter__current"))
     tables = {each.letter_id: each for each in on_table}
     signed: dict[int, dict[Side, Signature]] = {}
     for row in Signature.objects.filter(of__in=tables.values()).select_related("person"):
         signed.setdefault(row.of_id, {})[Side(row.side)] = row
+    instead = replaced_by(list(tables.values()))
     for letter in letters:
         table = tables[letter.pk]
-        yield paper_of(read(table.content), shown_with(letter, table, signed.get(table.pk, {}), request), lang)
+        yield paper_of(read(table.content), shown_with(letter, table, signed.get(table.pk, {}), request, instead), lang)
 
 
 def _archive(files: Iterable[tuple[str, bytes]], *, stored: bool) -> bytes:

@@ -51,7 +51,7 @@ def roles_of(viewer: Viewer) -> list[dict[str, object]]:
         {
             "title": ROLES[each.role].title,
             "purpose": ROLES[each.role].purpose,
-            "acts_for": each.acts_for,
+            "acts_for": each.called,
             "unit": node.name if (node := viewer.tree.nodes.get(each.unit)) else "",
         }
         for each in viewer.held
