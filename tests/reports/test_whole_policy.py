@@ -46,7 +46,7 @@ LAID_DOWN: dict[Lang, tuple[str, ...]] = {
         "各组平均分加权：领导 60、同级 40；一组满 4 人的去掉1 个最高分、1 个最低分",
         "高质量完成 2 分（提前 10 天及以上完成）；完成 1 分（按期完成）；未完成 -1 分（其余）",
         "大型 × 1.5，累计最多 4 分；小型 × 0.5",
-        "总分不高于 59；等级定为“不合格”；发放系数不高于 0",
+        "总分不高于 59；等级定为“不合格”；发放系数为 0",
         "总分不高于 80；等级不高于“合格”",
         "利润总额计 0 分；等级下调 1 级；须经批准",
         "每次扣 2 分；一个单位最多扣 5 分",
@@ -69,7 +69,7 @@ LAID_DOWN: dict[Lang, tuple[str, ...]] = {
     "en": (
         "for Industry, Trade; weights add up to 100: Results 80 (subtotal at most 88), Safety and management 20",
         "= Total debt / Total assets; in %; lower is better; Total debt, Total assets: as at the end; 2 decimals",
-        "the total is at most 59; the grade is 'Unqualified'; the multiplier is at most 0",
+        "the total is at most 59; the grade is 'Unqualified'; the multiplier is 0",
         "2 points taken each time; at most 5 points taken for one unit",
         "Difficulty is suspended; the grade is 'Good' at best",
         "1 + [(percentile of Total assets in the class − 0.5) × 0.6 + (percentile of Staff in the class − 0.5) × 0.4] × 0.2",

@@ -8,6 +8,7 @@ from ..engine.scheme.model.events import TaskBoard, TaskGrade, TaskSize
 from ..engine.trace import tier_word
 from ..engine.values.number import show
 from ..engine.values.text import Text
+from ..reports.words import signed
 from ..store.exact import exact
 from ..ui.words import many
 from .content import Clause, SizeClass
@@ -52,7 +53,7 @@ def _grade(grade: TaskGrade) -> Text:
     when = [_reach(grade), _days(grade)]
     zh = "，或".join(each.zh for each in when if each)
     en = ", or ".join(each.en for each in when if each)
-    points = f"{'+' if grade.points > 0 else ''}{show(grade.points)}"
+    points = f"{'+' if grade.points > 0 else ''}{signed(grade.points)}"
     return Text(
         f"{grade.title.zh} {points} 分{f'（{zh}）' if zh else ''}",
         f"{grade.title.en} {points}{f' ({en})' if en else ''}",
@@ -85,4 +86,4 @@ def _size(size: TaskSize) -> Text:
 
 
 def _bound(value: Fraction | None, zh: str, en: str) -> Text | None:
-    return None if value is None else Text(f"{zh} {show(abs(value))} 分", f"{en} {show(value)} points")
+    return None if value is None else Text(f"{zh} {show(abs(value))} 分", f"{en} {signed(value)} points")

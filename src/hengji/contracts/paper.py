@@ -23,6 +23,7 @@ from ..ui.papers import (
 from ..ui.papers.layout import chinese_number
 from .content import Clause as Article
 from .content import Content, Item, Kind, Totals, in_groups
+from .lifecycle import State
 from .sections import agreement_blocks
 from .tables import (
     day_words,
@@ -50,6 +51,15 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """What an amended text stands in the place of: the number of the text before, why, and the day the amendment was approved."""
+
+    number: int
+    reason: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """What of a letter is not in its content: number, version, when it was made, its hash, the code and address that verify it."""
 
@@ -61,11 +71,20 @@ class Printed:
     address: str
     group: Signed | None = None
     unit: Signed | None = None
+    state: State = State.DRAFT
+    instead: Replaced | None = None
 
     @property
     def draft(self) -> bool:
         """Whether one of the sides has not signed yet."""
         return self.group is None or self.unit is None
+
+    @property
+    def mark(self) -> Text | None:
+        """What has become of a letter that is no draft and never will hold; None of every other."""
+        if self.state is State.WITHDRAWN:
+            return Text("已撤回", "WITHDRAWN")
+        return Text("已结束", "CLOSED") if self.state is State.CLOSED and self.draft else None
 
 
 def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
@@ -129,6 +148,7 @@ def paper_of(content: Content, printed: Printed, lang: Lang) -> Paper:
         qr=printed.address,
         footer=say("内容指纹 ", "Content hash ") + in_groups(printed.digest)[:39],
         draft=printed.draft,
+        mark=printed.mark.get(lang) if printed.mark is not None else "",
         author=group,
     )
 
@@ -173,11 +193,27 @@ def _about(content: Content, printed: Printed, lang: Lang) -> KeyValues:
     zh = lang == "zh"
     pairs = [("考核期间" if zh else "Period", term_words(content.term, lang))]
     if content.scheme_title is not None:
-        pairs.append(("考核方案" if zh else "Scheme", content.scheme_title.get(lang)))
+        pairs.append(("考核方案" if zh else "Scheme", _scheme(content, content.scheme_title, lang)))
     if content.class_title is not None:
         pairs.append(("考核类别" if zh else "Class", content.class_title.get(lang)))
     pairs.append(("版本" if zh else "Version", f"第 {printed.version} 号文本" if zh else f"{printed.version}"))
+    if printed.instead is not None:
+        pairs.append(("替代" if zh else "Replaces", _replaced(printed.instead, lang)))
     return KeyValues(tuple(pairs), 1)
+
+
+def _scheme(content: Content, title: Text, lang: Lang) -> str:
+    """A scheme by its title and the version the letter was made from."""
+    _, _, version = content.scheme.rpartition(" ")
+    return f"{title.zh}（{version} 版）" if lang == "zh" else f"{title.en}, version {version}"
+
+
+def _replaced(text: Replaced, lang: Lang) -> str:
+    """Which text it replaces, since when that is approved and why."""
+    day = day_words(text.day, lang)
+    if lang == "zh":
+        return f"第 {text.number} 号文本（{day}批准调整，理由：{text.reason}）"
+    return f"version {text.number} (amendment approved on {day}; reason: {text.reason})"
 
 
 def _amiss(content: Content, lang: Lang) -> list[Block]:
@@ -247,12 +283,12 @@ def _together(content: Content, run: Run, lang: Lang) -> Clause:
         return Clause(item.title.get(lang), _said(content, item, lang), _beside(item, lang))
     named = [(each.title.get(lang), _beside(each, lang)) for _, each in run]
     if lang == "zh":
-        title, apart = f"第 {first} 至 {last} 项", "、"
+        title, apart = f"第 {first}{'、' if last == first + 1 else ' 至 '}{last} 项共同的规则", "、"
         said = (
             f"{apart.join(name + points for name, points in named)}\n各项都按下列规则计分：{_said(content, item, lang)}"
         )
     else:
-        title = f"Items {first} to {last}"
+        title = f"The rule of items {first} {'and' if last == first + 1 else 'to'} {last}"
         said = f"{', '.join(name + points for name, points in named)}\nEach of them: {_said(content, item, lang)}"
     return Clause(title, said)
 

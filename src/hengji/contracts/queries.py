@@ -21,6 +21,7 @@ from .content import Clause, Content, Kind, Term, read
 from .lifecycle import Move, Side, State, moves
 from .models import Amendment, ArticleSet, Letter, LetterVersion, Proposal, Signature
 from .parts import Part
+from .retelling import retold
 from .rights import APPROVES, SIGNS, sides
 from .standard import standard_articles
 
@@ -154,6 +155,11 @@ def scheme_of(viewer: Viewer, content: Content) -> Scheme | None:
         if scheme.version == number:
             return scheme
     return None
+
+
+def worded_anew(viewer: Viewer, old: Content, new: Content) -> Content:
+    """The new content with the wording above its items told of the items it has. One query."""
+    return new if new.agreement else retold(scheme_of(viewer, new), old, new)
 
 
 def drafting_path(viewer: Viewer) -> list[int]:

@@ -117,7 +117,7 @@ def from_scorecard(
     content = Content(
         subject.kind, subject.group, subject.unit, subject.holder, subject.term, f"{scheme.id} {scheme.version}", unit_class,
         tuple(items), beside.goals, beside.nodes, beside.duties, constraints, beside.clauses,
-        _decimal(card.total, Source()), scoring, scheme.title, scheme.class_titles.get(unit_class), totals=_totals(words),
+        _decimal(card.total, Source()), scoring, scheme.title, scheme.class_titles.get(unit_class), totals=totals_of(words),
     )  # fmt: skip
     check_wording(content)
     return content
@@ -212,7 +212,8 @@ def _boards(scheme: Scheme) -> Iterator[Clause]:
             yield board_clause(scheme.boards[step.action.board])
 
 
-def _totals(words: TotalWords) -> Totals:
+def totals_of(words: TotalWords) -> Totals:
+    """The way to the total as a letter holds it."""
     grades = tuple(GradeLine(each.title, each.score, each.places, each.pay) for each in words.grades)
     return Totals(_clauses(words.steps), grades, _clauses(words.grading), _clauses(words.results))
 

@@ -15,6 +15,7 @@ from ..engine.values.text import Lang, Text
 from ..ui.papers import Block, Column, Heading, Table
 from ..ui.unit_names import after_figure, english, spoken
 from .content import Content, Goal, Item, Node, SizeClass, Term, Tier
+from .dimensions import subtotals
 
 ORDER = ("base", "target", "challenge")
 """The tiers with columns of their own, in this order; others stand with the sentence that uses them."""
@@ -125,6 +126,7 @@ def items_table(content: Content, lang: Lang) -> Table:
     sources = [tier.source.get(lang) for item in content.items for name in names
                if (tier := item.tier(name)) is not None and tier.value is None and tier.source is not None]  # fmt: skip
     often, notes = Counter(sources), dict[str, str]()
+    weights = subtotals(content)
     rows = []
     for number, item in enumerate(content.items, 1):
         own = ("（个人）" if zh else " (own)") if item.own and not all(each.own for each in content.items) else ""
@@ -133,7 +135,7 @@ def items_table(content: Content, lang: Lang) -> Table:
         weight = "—" if item.watch else figure_text(item.weight)
         rows.append(
             (
-                item.dimension.get(lang),
+                _dimension(item.dimension, weights, lang),
                 str(number),
                 item.title.get(lang) + own + watched,
                 spoken(item.unit, lang) or "—",
@@ -151,6 +153,14 @@ def items_table(content: Content, lang: Lang) -> Table:
         notes=tuple(f"{mark} {said}" for said, mark in notes.items()),
         strong_rows=frozenset({len(rows)}),
     )
+
+
+def _dimension(title: Text, weights: Mapping[Text, Decimal], lang: Lang) -> str:
+    """A dimension with what its items weigh, where the letter has several."""
+    if title not in weights:
+        return title.get(lang)
+    said = figure_text(weights[title])
+    return f"{title.zh}\n小计 {said}" if lang == "zh" else f"{title.en}\n{said} in all"
 
 
 def _tier_cell(item: Item, name: str, often: Mapping[str, int], notes: dict[str, str], lang: Lang) -> str:
@@ -277,7 +287,9 @@ def nodes_block(content: Content, lang: Lang) -> list[Block]:
             if zh
             else "A share “of the item” is the part of the item’s score that the node makes."
         )
-    if any(node.weight is not None and _dated(content, node) is None for node in content.nodes):
+    if any(
+        node.weight is not None and _dated(content, node) is None and _counts(content, node) for node in content.nodes
+    ):
         notes.append(
             "分值中的百分数，是节点在所属目标内的权重。"
             if zh
@@ -312,16 +324,23 @@ def _matter_lines(content: Content, node: Node, lang: Lang) -> str:
 
 
 def node_part(content: Content, node: Node, lang: Lang) -> str:
-    """The share of a node in its item, or all its points where it is the only one; else its weight within its goal."""
+    """The share of a node in its item, or all its points where it is the only one; else its weight within its goal. Nothing of a node
+    whose goal is listed and not scored."""
     share, item = _shared(content, node), content.item(node.item)
     dated = item is not None and item.nodes is not None
     if share is not None:
         return f"本项 {share_words(share)}" if lang == "zh" else f"{share_words(share)} of the item"
     if node.weight is not None and not dated:
-        return f"{figure_text(node.weight)}%"
+        return f"{figure_text(node.weight)}%" if _counts(content, node) else ""
     if item is None or sum(each.item == node.item for each in content.nodes) > 1:
         return ""
     return f"{figure_text(item.weight)}分" if lang == "zh" else f"{figure_text(item.weight)} points"
+
+
+def _counts(content: Content, node: Node) -> bool:
+    """Whether what a node is of is scored: by an item, or as a task."""
+    goal = content.goal(node.goal)
+    return goal is None or goal.board is not None or content.item(goal.item) is not None
 
 
 def _dated(content: Content, node: Node) -> Item | None:

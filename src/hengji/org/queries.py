@@ -69,14 +69,17 @@ def viewer_of(account: Account, today: date) -> Viewer:
     grants = list(
         Grant.objects.filter(
             in_force(today), Q(person=account.person_id) | Q(person__in=givers), approved_by__isnull=False
-        ).values_list("person_id", "role", "unit_id", "person__name_zh", Exists(asking))
+        ).values_list("person_id", "role", "unit_id", "person__name_zh", "person__name_en", Exists(asking))
     )
     administers = any(person == account.person_id and Role(role) in ADMINISTRATORS for person, role, *_ in grants)
     kept = [
         each for each in grants if each[0] == account.person_id or not (administers or Role(each[1]) in NOT_DELEGATED)
     ]
     held = tuple(
-        Held(Role(role), unit, "" if person == account.person_id else name) for person, role, unit, name, _ in kept
+        Held(Role(role), unit)
+        if person == account.person_id
+        else Held(Role(role), unit, name, Text(name, english or name))
+        for person, role, unit, name, english, _ in kept
     )
     tree, former = tree_and_former(today)
     return Viewer(

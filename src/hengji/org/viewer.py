@@ -22,11 +22,12 @@ MOST_KNOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role in force: where it reaches from, and for whom it is held when it is another's."""
+    """A role in force: where it reaches from, and for whom it is held when it is another's; `called` is that name in both languages."""
 
     role: Role
     unit: int
     acts_for: str = ""
+    called: Text | None = None
 
 
 @dataclass(frozen=True)

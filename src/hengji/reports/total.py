@@ -49,7 +49,7 @@ from .articles.outcomes import multiplier_words, places_words, result_words
 from .articles.part import Article, percent, told
 from .articles.progress import progress_made
 from .policy import FOLLOWS, modifies
-from .words import joined
+from .words import joined, signed
 
 ITEMS = Text("各考核项的得分", "Points of the items")
 EXEMPTED = Text("免责", "Exemptions")
@@ -80,9 +80,11 @@ class TotalWords:
     boards: tuple[Article, ...] = ()
 
 
-def total_words(scheme: Scheme, unit_class: str, unit: str = "") -> TotalWords:
-    """The way to the total of units of a class (or, by its code, of one of them). Raises `KeyError` where no card is for the class."""
-    own = of_class(scheme, unit_class, unit)
+def total_words(scheme: Scheme, unit_class: str, unit: str = "", held: Scorecard | None = None) -> TotalWords:
+    """The way to the total of units of a class (or, by its code, of one of them, whose letter has the items `held` instead of those of the
+    card of its class). Raises `KeyError` where no card is for the class."""
+    cards = scheme.scorecards if held is None else {**scheme.scorecards, held.id: held}
+    own = of_class(replace(scheme, scorecards=cards), unit_class, unit)
     card = own.scorecards[next(iter(own.scorecards))]
     steps = [Article(ITEMS, _items(own, card))]
     steps += [Article(_title(scheme, own, step), _does(scheme, own, step), step.clause) for step in own.ledger]
@@ -152,8 +154,8 @@ def _items(scheme: Scheme, card: Scorecard) -> Text:
             )  # fmt: skip
         if dimension.floor is not None:
             parts.append(
-                Text(f"“{dimension.title.zh}”小计最少 {show(dimension.floor)} 分",
-                     f"'{dimension.title.en}' brings at least {show(dimension.floor)} points in all")
+                Text(f"“{dimension.title.zh}”小计最少 {signed(dimension.floor)} 分",
+                     f"'{dimension.title.en}' brings at least {signed(dimension.floor)} points in all")
             )  # fmt: skip
     parts += _policies(scored, Text("没有数据的", "without its figure"), {item.id: item.missing for item in scored})
     late = {item.id: item.not_done for item in scored if item.not_done is not None}
@@ -305,11 +307,11 @@ def _does(scheme: Scheme, own: Scheme, step: LedgerStep) -> Text:
 def _clamped(low: Fraction | None, high: Fraction | None) -> Text:
     zh, en = [], []
     if low is not None:
-        zh, en = [f"低于 {_number(low)} 分的按 {_number(low)} 分计"], [f"below {_number(low)} it is {_number(low)}"]
+        zh, en = [f"低于 {signed(low)} 分的按 {signed(low)} 分计"], [f"below {signed(low)} it is {signed(low)}"]
     if high is not None:
         zh, en = (
-            [*zh, f"高于 {_number(high)} 分的按 {_number(high)} 分计"],
-            [*en, f"above {_number(high)} it is {_number(high)}"],
+            [*zh, f"高于 {signed(high)} 分的按 {signed(high)} 分计"],
+            [*en, f"above {signed(high)} it is {signed(high)}"],
         )
     return Text(f"得分{'，'.join(zh) or '不设上下限'}", f"the score is bounded: {', '.join(en) or 'nowhere'}")
 
@@ -332,9 +334,12 @@ def _adds_events(scheme: Scheme, action: AddEvents) -> Text:
     zh, told_en = f"{verb}{named.zh}的分值", f"the points of {named.en} are {en}"
     if action.most is not None:
         way = "扣" if action.sign < 0 else "加"
-        zh, told_en = f"{zh}，合计最多{way} {show(action.most)} 分", f"{told_en}, at most {show(action.most)} in all"
+        zh, told_en = (
+            f"{zh}，合计最多{way} {signed(action.most)} 分",
+            f"{told_en}, at most {signed(action.most)} in all",
+        )
     if action.least is not None:
-        zh, told_en = f"{zh}，合计最少 {show(action.least)} 分", f"{told_en}, at least {show(action.least)} in all"
+        zh, told_en = f"{zh}，合计最少 {signed(action.least)} 分", f"{told_en}, at least {signed(action.least)} in all"
     if not events:
         return Text(zh, told_en)
     return _list(Text(zh, told_en), [_event(event.title, list(event_words(scheme, event))) for event in events])
@@ -380,19 +385,14 @@ def _adds_formula(scheme: Scheme, action: AddFormula) -> Text:
     return Text("，".join(each.zh for each in parts), ", ".join(each.en for each in parts))
 
 
-def _number(value: Fraction) -> str:
-    """A figure with a sign people read as one."""
-    return show(value).replace("-", "−")
-
-
 def _bounds(least: Fraction | None, most: Fraction | None) -> Text | None:
     if least is None and most is None:
         return None
     if least is None:
-        return Text(f"最多 {_number(most or Fraction(0))} 分", f"at most {_number(most or Fraction(0))}")
+        return Text(f"最多 {signed(most or Fraction(0))} 分", f"at most {signed(most or Fraction(0))}")
     if most is None:
-        return Text(f"最少 {_number(least)} 分", f"at least {_number(least)}")
-    return Text(f"最少 {_number(least)} 分、最多 {_number(most)} 分", f"from {_number(least)} to {_number(most)}")
+        return Text(f"最少 {signed(least)} 分", f"at least {signed(least)}")
+    return Text(f"最少 {signed(least)} 分、最多 {signed(most)} 分", f"from {signed(least)} to {signed(most)}")
 
 
 # --- constraints --------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ..engine.run.outcomes import bonus_ranges
 from ..engine.scheme.model.events import EventKind
 from ..engine.scheme.model.scheme import Scheme
@@ -145,3 +147,8 @@ def _ranges(scheme: Scheme, unit_class: str) -> Text | None:
 def mark_of(text: Text, sign: str) -> Text:
     """A text behind a shape."""
     return Text(f"{sign} {text.zh}", f"{sign} {text.en}")
+
+
+def signed(value: Fraction) -> str:
+    """A figure with a sign people read as one: `−20`."""
+    return show(value).replace("-", "−")

@@ -18,6 +18,7 @@ from support.pages import signed_in
 from support.paper_reader import pdf_pages, squashed, word_text
 
 from hengji.audit.models import Event
+from hengji.contracts import actions
 from hengji.contracts.content import Kind
 from hengji.contracts.models import Letter
 from hengji.contracts.subjects import of_units
@@ -180,3 +181,18 @@ def test_the_pages_take_a_fixed_number_of_statements(group: Group) -> None:
             olivia.post("/letters/batch", {"kind": "subsidiary", "year": "2026", "pick": kept, "do": "preview"})
         counts.append(len(caught))
     assert counts[0] == counts[1] <= 30
+
+
+def test_what_is_over_is_not_ticked_at_first_and_all_or_none_is_one_press(group: Group) -> None:
+    story, gone = Story(group), Story(group, "S1", "mia").sent()
+    gone.do("olivia", actions.withdraw_letter, reason="重复起草")
+    olivia = signed_in("olivia")
+    page = olivia.get("/letters/print?kind=&state=")
+    assert fields(page)["pick"] == [story.ref]
+    for which, wanted in (("all", {story.ref, gone.ref}), ("none", set())):
+        at = re.search(rf'href="([^"]*ticked={which})"', page.content.decode())
+        assert at is not None
+        assert "kind=&amp;state=" in at[1], "what the list is narrowed to stays"
+        now = olivia.get(f"/letters/print{at[1].replace('&amp;', '&')}")
+        assert set(fields(now).get("pick", [])) == wanted
+    assert page.content.decode().count('<span class="howmany"></span>') == 3, "each button says how many"

@@ -74,7 +74,7 @@ def test_a_goal_that_is_no_item_stands_by_itself_with_how_the_scheme_scores_task
     assert goal.board == Text("重点任务", "Key tasks")
     assert clause.title.zh == "重点任务计分"
     assert "较好完成 +2 分（定量任务达到目标值，或节点提前 5 天以上）" in clause.text.zh
-    assert "All tasks together bring at most 10 points, at least -20 points" in clause.text.en
+    assert "All tasks together bring at most 10 points, at least −20 points" in clause.text.en
 
 
 def test_everything_that_is_lacking_is_told_and_errors_come_first(group: Group) -> None:

@@ -10,13 +10,14 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from support.group_of_rooms import PASSWORD, PEOPLE, Group
-from support.letters import Story, content, key
+from support.letters import Story, content, key, stand_in
 from support.pages import signed_in
 from support.passwords import give_password
 
 from hengji.contracts import actions
 from hengji.contracts.content import written
 from hengji.contracts.models import Amendment, Letter, LetterVersion, Proposal, Signature
+from hengji.org.models import Account
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -85,6 +86,32 @@ def test_what_cannot_be_proposed_comes_back_to_the_letter_with_what_was_typed(gr
     page = answer.content.decode()
     assert "没有办成，什么都没有改动" in page
     assert all(each in page for each in ('value="12,5"', "煤价高"))
+
+
+def test_a_wrong_password_is_told_at_the_top_and_at_the_field_that_has_the_focus(group: Group) -> None:
+    give_password("hana")
+    story = Story(group).agreed()
+    hana, at = signed_in("hana"), f"/letters/{story.ref}/sign"
+    page = hana.get(at)
+    assert "autofocus" not in page.content.decode()
+    told = hana.post(at, form(page) | {"password": "wrong"}).content.decode()
+    top, _, text = told.partition('href="#password"')
+    assert "密码不对，没有签订" in top
+    assert 'role="alert"' in top
+    tag = next(each for each in re.findall(r"<input[^>]*>", text) if 'id="password"' in each)
+    for word in ("autofocus", 'aria-invalid="true"', 'aria-describedby="password-fault"'):
+        assert word in tag, word
+    assert re.search(r'id="password-fault">密码不对', text)
+
+
+def test_that_one_side_has_signed_is_told_and_is_no_fault(group: Group) -> None:
+    story = Story(group).half_signed()
+    page = signed_in("olivia").get(f"/letters/{story.ref}/signed").content.decode()
+    assert re.search(r'class="alert info"[^>]*>.*?还没有双方的有效签名：责任方已签，等集团方签订。', page)
+    assert 'class="alert bad"' not in page
+    story.do("olivia", actions.withdraw_letter, reason="重组")
+    gone = signed_in("olivia").get(f"/letters/{story.ref}/signed").content.decode()
+    assert 'class="alert bad"' in gone, "nobody is to sign a letter that was withdrawn"
 
 
 def test_wrong_passwords_on_the_sign_page_lock_the_name(group: Group) -> None:
@@ -299,3 +326,10 @@ def test_signs_that_cannot_be_seen_are_refused_in_words(group: Group, name: str)
     page = signed_in("hana").post(f"/letters/{story.ref}/propose", given | {name: "a\0b"})
     assert page.status_code == 422
     assert not Proposal.objects.exists()
+
+
+def test_whom_one_stands_in_for_is_named_in_the_language_of_the_page(group: Group) -> None:
+    stand_in(group, "leo", "olivia")
+    giver = Account.objects.get(login="leo").person
+    for lang, said in (("zh", f"代{giver.name_zh}"), ("en", f"standing in for {giver.name_en}")):
+        assert said in signed_in("olivia", lang).get("/").content.decode(), lang

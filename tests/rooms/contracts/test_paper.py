@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
+from django.utils import timezone
 from support.group_of_rooms import Group
 from support.letters import Story, posted
 from support.letters_from_goals import scene
 from support.pages import signed_in
-from support.paper_reader import pdf_pages, squashed, word_text
+from support.paper_reader import pdf_pages, squashed, word_parts, word_text
 
+from hengji.contracts import actions
 from hengji.contracts.content import Content, Goal, Item, Kind, Node, Party, Task, Term, Tier, read
-from hengji.contracts.paper import Printed, paper_of
+from hengji.contracts.lifecycle import State
+from hengji.contracts.paper import Printed, Signed, paper_of
 from hengji.contracts.tables import goals_block, items_table, nodes_block
 from hengji.engine.rules.model import Rule
 from hengji.engine.values.direction import Direction
@@ -56,6 +61,76 @@ def test_a_letter_that_is_not_signed_by_both_is_a_draft(group: Group) -> None:
     assert "草稿" in words_of("pdf", made)
 
 
+@pytest.mark.parametrize(("lang", "mark", "draft"), [("zh", "已撤回", "草稿"), ("en", "WITHDRAWN", "DRAFT")])
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_letter_that_was_withdrawn_says_so_on_every_page(
+    group: Group, form: str, lang: str, mark: str, draft: str
+) -> None:
+    story = Story(group).half_signed()
+    story.do("olivia", actions.withdraw_letter, reason="重组")
+    made = signed_in("olivia", lang).get(f"/letters/{story.ref}/paper.{form}").content
+    if form == "pdf":
+        assert all(mark in page and draft not in page for page in map(squashed, pdf_pages(made)))
+    else:
+        found = {each.get("string") for part in word_parts(made).values() for each in part.iter()} - {None}
+        assert found == {mark}
+
+
+def test_what_was_signed_by_both_bears_no_mark_when_it_is_over_and_what_was_not_says_that(group: Group) -> None:
+    content = read(Story(group).table.content)
+    signed, bare = Signed(Text.same("甲"), date(2026, 1, 1)), None
+    for group, unit, state, wanted in (
+        (signed, signed, State.IN_FORCE, ""),
+        (signed, signed, State.CLOSED, ""),
+        (signed, bare, State.CLOSED, "已结束"),
+        (signed, bare, State.HALF_SIGNED, "草稿"),
+        (bare, bare, State.WITHDRAWN, "已撤回"),
+    ):
+        made = Printed("1", 1, date(2026, 1, 1), "0" * 64, "x", "y", group, unit, state)
+        assert paper_of(content, made, "zh").over == wanted, state
+
+
+def test_an_amended_text_says_which_it_replaces_and_why(group: Group) -> None:
+    story = Story(group).in_force()
+    olivia = signed_in("olivia")
+    before = words_of("docx", olivia.get(f"/letters/{story.ref}/paper.docx").content)
+    assert "替代" not in before
+    story.amend("950")
+    amendment = story.letter.amendments.get()
+    assert "替代" not in words_of("docx", olivia.get(f"/letters/{story.ref}/paper.docx").content), "it is not approved"
+    story.do("leo", actions.approve_amendment, amendment=amendment.ref, shown=amendment.hash, words="同意")
+    amendment.refresh_from_db()
+    assert amendment.decided_at is not None
+    day = timezone.localdate(amendment.decided_at)
+    zh = words_of("docx", olivia.get(f"/letters/{story.ref}/paper.docx").content)
+    assert f"第1号文本（{day.year}年{day.month}月{day.day}日批准调整，理由：煤价上涨）" in zh
+    english = words_of("docx", signed_in("olivia", "en").get(f"/letters/{story.ref}/paper.docx").content)
+    assert squashed("version 1 (amendment approved on") in english
+    archive = ZipFile(io.BytesIO(olivia.post("/letters/print", {"pick": [story.ref], "form": "docx"}).content))
+    assert "理由：煤价上涨" in words_of("docx", archive.read(archive.namelist()[0]))
+
+
+def test_the_paper_names_the_version_of_its_scheme(group: Group) -> None:
+    letter = scene(group).drafted()
+    for lang, said in (("zh", "子企业考核方案（2026 版）"), ("en", "Subsidiaries' scheme, version 2026")):
+        made = signed_in("olivia", lang).get(f"/letters/{letter.ref}/paper.docx").content
+        assert squashed(said) in words_of("docx", made).replace("’", "'")
+
+
+def test_a_node_of_a_goal_that_is_listed_only_has_no_points(group: Group) -> None:
+    all_ = scene(group)
+    content = all_.content(all_.drafted())
+    goal = next(each for each in content.goals if each.item == "" and any(n.goal == each.code for n in content.nodes))
+    cases: list[tuple[Text | None, set[str]]] = [(None, set()), (Text("重点任务", "Key tasks"), {"40%", "60%"})]
+    for board, wanted in cases:
+        goals = tuple(replace(each, board=board) if each.code == goal.code else each for each in content.goals)
+        (table,) = (each for each in nodes_block(replace(content, goals=goals), "zh") if isinstance(each, Table))
+        heads = [each.title for each in table.columns]
+        shown = {row[heads.index("分值")] for row in table.rows} if "分值" in heads else set()
+        assert shown - {"—"} == wanted
+        assert any("分值中的百分数" in note for note in table.notes) == bool(wanted)
+
+
 def test_the_paper_of_a_letter_out_of_sight_is_not_there(group: Group) -> None:
     story = Story(group).in_force()
     for form in ("pdf", "docx", "exe"):
@@ -86,10 +161,10 @@ def test_goals_nodes_and_duties_stand_in_the_paper_and_no_name_of_the_code_does(
         title,
         standard,
         due,
-        "40%",
         "上年实际值 950 万元" if zh else "last year's actual figure 950 × CNY 10k",
     ):
         assert squashed(words) in one, words
+    assert "40%" not in one, "the goal of the node is listed and not scored"
     for words in (due, "60%", "生产技术部" if zh else "Production", "销号率百分之百" if zh else "every item closed"):
         assert squashed(words) in two, words
     assert squashed("较好完成 +2 分" if zh else "Completed well +2") in two

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -232,6 +233,31 @@ def test_a_letter_of_a_department_that_builds_is_drafted_anew_out_of_its_goals_a
         version = LetterVersion.objects.get(letter__unit=who.node.unit, letter__kind="department", number=1)
         drafted = read(version.content)
         assert replace(made.content, clauses=drafted.clauses) == drafted
+
+
+def _results(number: str) -> tuple[str, str]:
+    """What the first text of a letter says of the use of the result, in both languages."""
+    content = read(LetterVersion.objects.get(letter__number=number, number=1).content)
+    assert content.totals is not None
+    rows = [(each.title, each.text) for each in content.totals.results]
+    return tuple("\n".join(f"{title.get(lang)}: {text.get(lang)}" for title, text in rows) for lang in ("zh", "en"))  # type: ignore[return-value]
+
+
+def test_a_department_has_one_bonus_with_its_unit_of_money(example: Example) -> None:
+    zh, en = _results("2026-D01-01")
+    assert "不设总额" not in zh
+    assert "金额单位：元" in zh
+    assert "资金总额 1,000,000" in zh
+    assert "in yuan" in en
+
+
+def test_what_a_grade_brings_a_manager_is_english_in_english_and_as_the_agreement_says(example: Example) -> None:
+    zh, en = _results("2026-S01-03")
+    assert not re.search("[\u3400-\u9fff]", en)
+    assert "Excellent: raised to the limit" in en
+    assert "不合格：绩效年薪不予兑现" in zh
+    assert "不合格：退出岗位" in zh
+    assert " / " not in zh
 
 
 def test_the_signed_letter_of_construction_is_computed_node_by_node(example: Example) -> None:

@@ -105,6 +105,18 @@ def test_a_page_that_is_not_there_and_a_form_that_ran_out_have_pages_of_their_ow
     answer = strict.post("/sign-in", {"login": "mia", "password": "x"})
     assert answer.status_code == 403
     assert "表单已过期" in plain(answer)
+    assert "现在登录的是" not in plain(answer), "nobody is signed in"
+
+
+def test_a_form_that_ran_out_says_who_is_signed_in_by_now(group: Group) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(Account.objects.get(login="mia"))
+    for lang, said in (("zh", "这个浏览器现在登录的是{name}"), ("en", "This browser is by now signed in as {name}")):
+        strict.cookies["hengji-lang"] = lang
+        answer = strict.post("/me", {"opened": "by somebody else"})
+        assert answer.status_code == 403
+        person = Account.objects.get(login="mia").person
+        assert said.replace("{name}", person.name_zh if lang == "zh" else person.name_en) in plain(answer)
 
 
 def test_the_gallery_and_the_accounts_are_shown_in_the_demo_only(group: Group) -> None:

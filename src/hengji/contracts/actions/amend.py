@@ -12,11 +12,12 @@ from ...org.permissions import Permission
 from ...store.exact import exact
 from ..changes import Level, Size, Step, compare, larger, largest_step, size_of, told
 from ..checks import check_or_refuse
-from ..content import Content, hash_of, read
+from ..content import Content, hash_of, read, written
 from ..drafting import content_of, new_version, same_frame
 from ..lifecycle import Move, Side, State
 from ..models import Amendment, Letter
-from ..queries import open_amendment, version_of
+from ..queries import open_amendment, version_of, worded_anew
+from ..retelling import named
 from ..rights import APPROVES, NEGOTIATES, Standing, standing
 from .held import Held, hold, items_or_refuse, settle, tell_changes, words_or_refuse
 
@@ -35,6 +36,9 @@ def amend_letter(act: Act, *, letter: str, version: int, content: str, reason: s
     now = read(version_of(held.letter, held.letter.in_force).content)
     same_frame(now, wanted)
     items_or_refuse(held.viewer, now, wanted)
+    if named(now) != named(wanted):
+        wanted = worded_anew(held.viewer, now, wanted)
+    text = written(wanted)
     changes = compare(now, wanted)
     if not changes:
         raise Refusal(Text("内容没有变动", "nothing is changed"), code="unchanged")
@@ -42,7 +46,7 @@ def amend_letter(act: Act, *, letter: str, version: int, content: str, reason: s
     size = measured(held.letter, now, wanted)
     row = act.add(
         Amendment(
-            letter=held.letter, base=held.letter.in_force, content=content, hash=hash_of(content), reason=act.reason,
+            letter=held.letter, base=held.letter.in_force, content=text, hash=hash_of(text), reason=act.reason,
             evidence=proof[:200], tier_percent=_percent(size), weight_moved=size.weight, other=size.other,
             level=size.level.value, side=side.value, by_id=who.person, acted_for_id=who.principal, at=act.at,
         )

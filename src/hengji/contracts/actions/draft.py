@@ -12,10 +12,12 @@ from ...org.actions import viewer
 from ...org.permissions import Permission
 from ..changes import compare
 from ..checks import check_or_refuse
+from ..content import written
 from ..drafting import content_of, new_letters, new_version, same_frame
 from ..drift import drifts
 from ..editing import WHY
 from ..lifecycle import Move, State
+from ..queries import worded_anew
 from ..signers import nobody_signs, of_letter
 from .held import hold, items_or_refuse, require, settle, tell_changes, words_or_refuse
 
@@ -55,9 +57,10 @@ def revise_letter(act: Act, *, letter: str, version: int, content: str, why: str
     require(held, Permission.DRAFT_LETTERS)
     same_frame(held.content, wanted)
     items_or_refuse(held.viewer, held.content, wanted)
+    wanted = worded_anew(held.viewer, held.content, wanted)
     if wanted == held.content:
         raise Refusal(Text("内容没有变动", "nothing is changed"), code="unchanged")
-    made = new_version(act, held.viewer, held.letter, content, why or "revise")
+    made = new_version(act, held.viewer, held.letter, written(wanted), why or "revise")
     act.reason = why
     tell_changes(act, compare(held.content, wanted))
     return settle(held, held.to, current=made.number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +14,9 @@ from ...org.doors import lang_of
 from ...org.views import viewer_at
 from ...ui.papers import as_pdf, as_word
 from ..content import read
-from ..lifecycle import Side
-from ..models import Letter, LetterVersion, Signature
-from ..paper import Printed, Signed, paper_of
+from ..lifecycle import Side, State
+from ..models import Amendment, Letter, LetterVersion, Signature
+from ..paper import Printed, Replaced, Signed, paper_of
 from ..queries import letter_seen, signed_sides, version_of
 from ..signing import name_signed
 
@@ -44,17 +44,32 @@ def paper(request: HttpRequest, ref: str, form: str) -> HttpResponse:
 
 def printed(letter: Letter, version: LetterVersion, request: HttpRequest) -> Printed:
     """What a paper shows beside the content."""
-    return shown_with(letter, version, signed_sides(version), request)
+    return shown_with(letter, version, signed_sides(version), request, replaced_by([version]))
 
 
 def shown_with(
-    letter: Letter, version: LetterVersion, signed: Mapping[Side, Signature], request: HttpRequest
+    letter: Letter,
+    version: LetterVersion,
+    signed: Mapping[Side, Signature],
+    request: HttpRequest,
+    instead: Mapping[tuple[int, int], Replaced],
 ) -> Printed:
-    """The same with signatures that were read before."""
+    """The same with signatures, and with what amended texts replace, that were read before."""
     return Printed(
         letter.number, version.number, timezone.localdate(version.at), version.hash, version.ref,
         request.build_absolute_uri(f"/verify/{version.ref}"), _signed(signed.get(Side.GROUP)), _signed(signed.get(Side.UNIT)),
+        State(letter.state), instead.get((letter.pk, version.number)),
     )  # fmt: skip
+
+
+def replaced_by(versions: Collection[LetterVersion]) -> dict[tuple[int, int], Replaced]:
+    """By letter and number, what texts that came of an amendment replace. One query."""
+    rows = Amendment.objects.filter(letter__in={each.letter_id for each in versions}, result__isnull=False)
+    return {
+        (letter, number): Replaced(base, reason, timezone.localdate(at))
+        for letter, number, base, reason, at in rows.values_list("letter_id", "result", "base", "reason", "decided_at")
+        if number is not None and at is not None
+    }
 
 
 def _signed(row: Signature | None) -> Signed | None:

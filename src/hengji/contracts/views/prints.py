@@ -10,7 +10,7 @@ from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -25,11 +25,13 @@ from ..lifecycle import Side, State
 from ..models import Letter, LetterVersion, Signature
 from ..paper import paper_of
 from ..queries import Filter, letters_seen, listed
-from .papers import shown_with
+from .papers import replaced_by, shown_with
 
 _NO_NAME = re.compile(r'[\\/:*?"<>|]')
 """What no name of a file may hold on some systems."""
 MOST = 300
+OVER = frozenset({State.CLOSED, State.WITHDRAWN})
+"""Letters that bind nobody any more: they are printed where somebody ticks them."""
 MANY = 24
 """From here on a second process pays."""
 FORMS = {
@@ -62,19 +64,28 @@ def prints(request: HttpRequest) -> HttpResponse:
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         text=given.get("q", "")[:60].replace("\0", ""),
     )
-    found = listed(viewer, narrowed, "number")
+    found, ticked = listed(viewer, narrowed, "number"), given.get("ticked", "")
     shown = [
         {
             "letter": each,
             "unit": node.name if (node := viewer.tree.nodes.get(each.unit_id)) else Text.same(each.unit.code),
             "state": State(each.state).words,
             "kind": Kind(each.kind).words,
+            "ticked": ticked == "all" or (ticked != "none" and State(each.state) not in OVER),
         }
         for each in found[:MOST]
     ]
     page = {"shown": shown, "count": found.count(), "narrowed": narrowed, "states": list(State), "kinds": list(Kind),
-            "forms": [(name, each[0]) for name, each in FORMS.items()], "most": MOST}  # fmt: skip
+            "forms": [(name, each[0]) for name, each in FORMS.items()], "most": MOST,
+            "all": _ticked(given, "all"), "none": _ticked(given, "none")}  # fmt: skip
     return render(request, "contracts/print.html", page)
+
+
+def _ticked(given: QueryDict, which: str) -> str:
+    """The address of the same list with all, or none, of it ticked."""
+    query = given.copy()
+    query["ticked"] = which
+    return f"?{query.urlencode()}"
 
 
 def _file(request: HttpRequest, letters: Sequence[Letter], form: str) -> HttpResponse:
@@ -108,15 +119,16 @@ def _processes(count: int) -> int:
 
 
 def _papers(request: HttpRequest, letters: Sequence[Letter], lang: Lang) -> Iterator[Paper]:
-    """The papers of letters as they stand, in two statements."""
+    """The papers of letters as they stand, in three statements."""
     on_table = LetterVersion.objects.filter(letter__in=letters, number=F("letter__current"))
     tables = {each.letter_id: each for each in on_table}
     signed: dict[int, dict[Side, Signature]] = {}
     for row in Signature.objects.filter(of__in=tables.values()).select_related("person"):
         signed.setdefault(row.of_id, {})[Side(row.side)] = row
+    instead = replaced_by(list(tables.values()))
     for letter in letters:
         table = tables[letter.pk]
-        yield paper_of(read(table.content), shown_with(letter, table, signed.get(table.pk, {}), request), lang)
+        yield paper_of(read(table.content), shown_with(letter, table, signed.get(table.pk, {}), request, instead), lang)
 
 
 def _archive(files: Iterable[tuple[str, bytes]], *, stored: bool) -> bytes:

@@ -24,12 +24,14 @@ from ..additions import amiss, with_added
 from ..changes import compare
 from ..checks import check
 from ..content import Content, Item, Tier, hash_of, read, written
+from ..dimensions import parts, unequal
 from ..editing import Edited, changed, edited, merged, offer_key
 from ..generating import Made
 from ..lifecycle import Move
 from ..models import LetterVersion
 from ..parts import Part
-from ..queries import Desk, desk, scheme_of, version_of
+from ..queries import Desk, desk, scheme_of, version_of, worded_anew
+from ..retelling import retold
 from ..subjects import made_again
 from .door import added_items, article_rows, choices_for, field, offers, to_letter
 from .tasks import matters, node_cells, size_fields
@@ -141,11 +143,15 @@ def _held(request: HttpRequest, ref: str) -> Desk:
 def _checked(viewer: Viewer, before: Content, made: Edited) -> dict[str, Any]:
     """What is to be said of the content as it stands in the form."""
     moved = {item.id for item in before.items} != {item.id for item in made.content.items}
-    barred = amiss(scheme_of(viewer, made.content), before, made.content) if moved else []
+    scheme = None if made.content.agreement else scheme_of(viewer, made.content)
+    barred = amiss(scheme, before, made.content) if moved else []
+    after = retold(scheme, before, made.content) if moved else made.content
     findings: list[Finding] = [*made.wrong, *barred, *check(made.content)]
+    warnings = unequal(scheme, made.content)
     total = sum((item.weight for item in made.content.items if not item.watch), start=before.total * 0)
     return {
-        "errors": findings, "total": total, "whole": before.total, "changed": len(compare(before, made.content)),
+        "errors": findings, "warnings": warnings, "parts_weighed": parts(scheme, made.content), "total": total,
+        "whole": before.total, "changed": len(compare(before, after)),
         "right": total == before.total,
     }  # fmt: skip
 
@@ -184,7 +190,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     """What scheme and goals say by now beside the letter as it is; posted, the letter becomes that. What the office changed stays."""
     viewer, held = viewer_at(request), _held(request, ref)
     made = made_again(viewer, held.letter, held.content)
-    wanted = merged(_generated(held), made.content, held.content) if isinstance(made, Made) else None
+    wanted = _again(viewer, held, made.content) if isinstance(made, Made) else None
     if request.method == "POST" and wanted is not None:
         text = written(wanted)
         if hash_of(text) != field(request, "shown", 64):
@@ -205,6 +211,11 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
         "warnings": [each for each in made.findings if each.level is not Level.ERROR] if wanted is not None else [],
     }  # fmt: skip
     return render(request, "contracts/again.html", page)
+
+
+def _again(viewer: Viewer, held: Desk, made: Content) -> Content:
+    """What scheme and goals say by now with what the office changed kept, in the wording of the items that then stand there."""
+    return worded_anew(viewer, made, merged(_generated(held), made, held.content))
 
 
 def _generated(held: Desk) -> Content:

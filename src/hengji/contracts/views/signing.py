@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
@@ -125,7 +125,9 @@ def _shown(
         {"row": each, "side": Side(each.side).words, "name": name_signed(each), "wrong": wrong[each.side]}
         for each in found
     ]
+    waits = _waits(letter, version, wrong) if hash_of(version.content) == version.hash else None
     page = {
+        "waits": waits, "tone": "bad" if waits is None else "info",
         "numbers": numbers if len(numbers) > 1 else (), "just": request.GET.get("now") == "yes",
         "letter": letter, "version": version, "content": content, "rows": rows(content), "digest": in_groups(version.hash),
         "now": in_groups(hash_of(version.content)), "same": hash_of(version.content) == version.hash, "signatures": checked,
@@ -135,3 +137,11 @@ def _shown(
         "amending": sum(each in (Decision.OPEN.value, Decision.APPROVED.value) for each in decisions),
     }  # fmt: skip
     return render(request, "contracts/signed.html", page)
+
+
+def _waits(letter: Letter, version: LetterVersion, wrong: Mapping[str, Sequence[Text]]) -> dict[str, Text] | None:
+    """Who has signed and who is still to sign, where that is all that is lacking of the version on the table."""
+    if len(wrong) != 1 or any(wrong.values()) or version.number != letter.current or not State(letter.state).half:
+        return None
+    side = Side(next(iter(wrong)))
+    return {"done": side.words, "next": side.other.words}

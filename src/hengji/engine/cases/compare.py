@@ -179,7 +179,7 @@ class _Unit:
         for table in self.run.tables:
             what = None if grade is None else table.by_grade.get(grade.id)
             found[table.id] = (
-                self.reason() if what is None else what if isinstance(what, Fraction) else Text.same(what or "-")
+                self.reason() if what is None else what if isinstance(what, Fraction) else Text.label(what or "-")
             )
         return found
 

@@ -31,7 +31,11 @@ def effect_words(scheme: Scheme, effect: Effect) -> Iterator[Text]:
         yield Text(f"等级下调 {effect.down} 级", f"the grade goes {effect.down} step{plural} down")
     if effect.payout is not None:
         most = show(effect.payout)
-        yield Text(f"发放系数不高于 {most}", f"the multiplier is at most {most}")
+        yield (
+            Text(f"发放系数不高于 {most}", f"the multiplier is at most {most}")
+            if effect.payout > 0
+            else Text("发放系数为 0", "the multiplier is 0")
+        )
 
 
 def gate_effects(scheme: Scheme, gate: Gate) -> list[Text]:

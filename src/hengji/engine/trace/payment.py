@@ -9,7 +9,7 @@ from math import floor
 
 from ..run.outcomes import MULTIPLIER_PLACES, bonus_ranges, largest_remainder
 from ..run.result import PoolShares, Run
-from ..scheme.model.outcomes import Grade, ResultTable
+from ..scheme.model.outcomes import Grade
 from ..values.number import fixed, half_up, show
 from ..values.text import Text
 from .acting import effects_on
@@ -54,14 +54,14 @@ class PayTrace:
 
     multiplier: tuple[Text, ...]
     pools: tuple[PoolTrace, ...]
-    tables: tuple[tuple[Text, str], ...]
+    tables: tuple[tuple[Text, Text], ...]
 
     def as_dict(self) -> dict[str, object]:
         """The trace as plain data, both languages."""
         return {
             "multiplier": [_both(step) for step in self.multiplier],
             "pools": [pool.as_dict() for pool in self.pools],
-            "tables": [{"title": _both(title), "brings": brings} for title, brings in self.tables],
+            "tables": [{"title": _both(title), "brings": _label(brings)} for title, brings in self.tables],
         }
 
 
@@ -73,17 +73,19 @@ def trace_pay(run: Run, unit: int) -> PayTrace | None:
     return PayTrace(
         tuple(_multiplier(run, unit, grade)) if grade is not None and _pays(run) else (),
         tuple(_pool(run, shares, unit) for shares in run.pools),
-        tuple((table.title, _brings(table, grade)) for table in run.tables) if grade is not None else (),
+        tuple((table.title, table.brings(grade.id) or Text.same("—")) for table in run.tables)
+        if grade is not None
+        else (),
     )
+
+
+def _label(text: Text) -> str:
+    """A text as a scheme writes it: both languages where they differ."""
+    return text.zh if text.zh == text.en else f"{text.zh} / {text.en}"
 
 
 def _pays(run: Run) -> bool:
     return any(band.bonus is not None for band in run.bands) or bool(run.pools)
-
-
-def _brings(table: ResultTable, grade: Grade) -> str:
-    value = table.by_grade.get(grade.id)
-    return "—" if value is None else value if isinstance(value, str) else show(value)
 
 
 def _multiplier(run: Run, unit: int, grade: Grade) -> Iterator[Text]:

@@ -246,4 +246,4 @@ def _result_lines(trace: UnitTrace, lang: Lang) -> list[str]:
     for pool in trace.pay.pools:
         out.append(f"  {pool.title.get(lang)}{colon}{pool.paid}")
         out += [f"    {step.get(lang)}" for step in pool.steps]
-    return out + [f"  {title.get(lang)}{colon}{brings}" for title, brings in trace.pay.tables]
+    return out + [f"  {title.get(lang)}{colon}{brings.get(lang)}" for title, brings in trace.pay.tables]

@@ -108,15 +108,11 @@ def result_words(scheme: Scheme, result: Pool | ResultTable) -> Article:
     if isinstance(result, Pool):
         return row(result.title, _pool(scheme, result), result.clause)
     brought = [
-        Text(f"{name.zh}：{_shown(value)}", f"{name.en}: {_shown(value)}")
-        for id, value in result.by_grade.items()
-        for name in (grade_name(scheme, id),)
+        Text(f"{name.zh}：{what.zh}", f"{name.en}: {what.en}")
+        for id in result.by_grade
+        for name, what in ((grade_name(scheme, id), result.brings(id) or Text.same("—")),)
     ]
     return row(result.title, brought, result.clause)
-
-
-def _shown(value: str | Fraction) -> str:
-    return value if isinstance(value, str) else show(value)
 
 
 def pool_words(scheme: Scheme, pool: Pool) -> Text:

@@ -11,7 +11,6 @@ from ...engine.scheme.model.scorecards import Item, Scorecard
 from ...engine.trace.payment import due_of
 from ...engine.trace.titles import step_title
 from ...engine.values.finding import Level
-from ...engine.values.number import show
 from ...engine.values.text import Text
 from .. import words as shared
 from ..articles import Article, Part, closing_parts, opening_parts, pool_words
@@ -38,9 +37,8 @@ def results(making: Making) -> str:
     for outcome in run.tables:
         rows = ""
         for index, band in enumerate(run.bands):
-            value = outcome.by_grade.get(band.id)
-            told = "—" if value is None else value if isinstance(value, str) else show(value)
-            rows += row(td(chip(making, index)), td(esc(told)))
+            brings = outcome.brings(band.id)
+            rows += row(td(chip(making, index)), td(both(brings) if brings is not None else "—"))
         clause = tag("small", esc(outcome.clause)) if outcome.clause else ""
         parts.append(tag("h3", both(outcome.title) + clause) + table([(shared.GRADE, ""), (shared.RESULTS, "")], rows))
     inside = "".join(parts) or tag("p", both(words.NO_RESULTS), "soft")

@@ -114,7 +114,7 @@ def _come_about(making: Making, unit: int) -> str:
     for pool in pay.pools if pay is not None else ():
         told += _way(pool.title, Text.same(pool.paid), pool.steps)
     for title, brings in pay.tables if pay is not None else ():
-        told += _way(title, Text.same(brings), ())
+        told += _way(title, brings, ())
     return tag("h3", both(words.HOW)) + tag("ul", told, "list") if told else ""
 
 

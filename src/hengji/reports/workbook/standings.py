@@ -193,8 +193,8 @@ def _table(making: Making, page: Page, row: int, table: ResultTable) -> int:
     for number, unit in enumerate(making.reading.order, start=1):
         row += 1
         standing, grade = making.reading.standing(unit), run.grade_of(unit)
-        value = table.by_grade.get(grade.id) if grade else None
-        told = "—" if value is None else value if isinstance(value, str) else show(value)
+        brings = table.brings(grade.id) if grade else None
+        told = "—" if brings is None else say(brings)
         page.room(row, [(standing.name, page.layout.widths[1]), (told, page.wide(3, last))])
         page.number(row, 0, number, looks.CENTRE)
         page.text(row, 1, standing.name, looks.TEXT)

@@ -407,7 +407,7 @@ def _come_about(sheet: _Sheet) -> None:
     rows += [(shared.GRADE, grade.steps)] if grade is not None else []
     if pay is not None:
         rows += [(shared.MULTIPLIER, pay.multiplier), *((pool.title, pool.steps) for pool in pay.pools)]
-        rows += [(title, (Text.same(brings),)) for title, brings in pay.tables]
+        rows += [(title, (brings,)) for title, brings in pay.tables]
     told = [(making.say(about), making.say(shared.joined(list(steps)))) for about, steps in rows if steps]
     if not told:
         return

@@ -146,7 +146,7 @@ class Paper:
     `day` is the date in the file's properties and makes its bytes the same each time: the date of the decision, not
     of the printing. `letterhead` is the red head of the issuing office. `code` stands in the footer of every page and
     beside the QR code, which holds `qr`. `title_lines` is the title as it is broken on the page; without them it breaks
-    where the line ends. `draft` lays 草稿 / DRAFT faintly over each page.
+    where the line ends. `draft` lays 草稿 / DRAFT faintly over each page, `mark` other words: what has become of a document.
     """
 
     title: str
@@ -164,6 +164,7 @@ class Paper:
     draft: bool = False
     author: str = ""
     title_lines: tuple[str, ...] = ()
+    mark: str = ""
 
     def __post_init__(self) -> None:
         if self.lang not in ("zh", "en"):
@@ -173,6 +174,11 @@ class Paper:
     def head(self) -> str:
         """The title as it stands on the page."""
         return "\n".join(self.title_lines) or self.title
+
+    @property
+    def over(self) -> str:
+        """The words that lie over each page; nothing of a document that holds."""
+        return self.mark or (self.say("草稿", "DRAFT") if self.draft else "")
 
     def say(self, zh: str, en: str) -> str:
         """The text of the paper's language."""

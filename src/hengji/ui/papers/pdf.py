@@ -152,16 +152,21 @@ def _data(paper: Paper, fonts: Fonts) -> dict[str, Any]:
         "signatures": paper.signatures and _signatures(paper.signatures, _block(lead, numbering) if lead else None),
         "code": _flow(paper.code, 8.5, room=180),
         "footer": _flow(paper.footer, 8.5, room=150),
-        "draft": paper.draft,
+        "over": {"words": paper.over, "size": _over_size(paper)} if paper.over else None,
         "qr": qr_svg(paper.qr) if paper.qr else "",
         "faces": {name: _face(getattr(fonts, name)) for name in ("body", "head", "title", "english")},
         "words": {
-            "draft": paper.say("草稿", "DRAFT"),
             "page": paper.say("第 {page} 页　共 {pages} 页", "Page {page} of {pages}"),
             "code": paper.say("核验码 ", "Verification code "),
             "scan": paper.say("扫码核验，与核验码一致为真", "Scan to verify; the code must be this one"),
         },
     }
+
+
+def _over_size(paper: Paper) -> float:
+    """How large the words over a page are, in points: so that they stay on it across a corner."""
+    most, room = (150.0, 450.0) if paper.lang == "zh" else (112.0, 680.0)
+    return min(most, room / len(paper.over))
 
 
 def _face(face: Face) -> dict[str, Any]:

@@ -97,8 +97,8 @@ def _page(document: Docx, paper: Paper, looks: Looks) -> None:
     write(line, (" " if looks.zh else "") + between, looks, size=8.5, colour=SOFT)
     field(line, "NUMPAGES", looks, 8.5)
     write(line, after, looks, size=8.5, colour=SOFT)
-    if paper.draft:
-        draft_mark(section.header.paragraphs[0], paper.say("草稿", "DRAFT"))
+    if paper.over:
+        draft_mark(section.header.paragraphs[0], paper.over)
 
 
 LANGUAGES = {"val": "en-GB", "eastAsia": "zh-CN"}

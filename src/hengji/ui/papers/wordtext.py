@@ -174,7 +174,7 @@ def rule(paragraph: Any, place: str, *, size: int, colour: str, space: int) -> N
 
 def draft_mark(paragraph: Any, words: str) -> None:
     """The faint diagonal words behind each page, as Word itself makes them: a shape in the header."""
-    wide = 330 if len(words) < 4 else 400
+    wide = 330 if len(words) < 4 else 400 if len(words) < 7 else 480
     paragraph._p.append(
         parse_xml(
             f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'

@@ -52,7 +52,7 @@ def roles_of(viewer: Viewer) -> list[dict[str, object]]:
         {
             "title": ROLES[each.role].title,
             "purpose": ROLES[each.role].purpose,
-            "acts_for": each.acts_for,
+            "acts_for": each.called,
             "unit": _place_of(viewer, each.unit),
         }
         for each in viewer.held

@@ -25,14 +25,19 @@ def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
 
 
 def old_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was opened in another session, or long ago."""
-    refusal = Forbidden(
-        Text("这张表单已过期", "This form has run out"),
-        Text(
-            "回到表单页再提交；填过的内容已保留，会填回",
-            "Go back to the form and send it again; what you typed was kept and is filled in",
-        ),
+    """The form was opened in another session, or long ago; who is signed in by now is told, it may be somebody else."""
+    hint = Text(
+        "回到表单页再提交；填过的内容已保留，会填回",
+        "Go back to the form and send it again; what you typed was kept and is filled in",
     )
+    person = getattr(request.user, "person", None)
+    if person is not None:
+        hint = Text(
+            f"这个浏览器现在登录的是{person.name_zh}，不是您的，先退出再登录。{hint.zh}",
+            f"This browser is by now signed in as {person.name_en or person.name_zh}: if that is not you, sign out and in again first. "
+            f"{hint.en}",
+        )
+    refusal = Forbidden(Text("这张表单已过期", "This form has run out"), hint)
     page = {"refusal": refusal, "help": None, "back": came_from(request)}
     return render(request, "web/refusal.html", page, status=403)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ...values.finding import Source
+from ...values.number import show
 from ...values.text import Text
 
 
@@ -120,6 +121,13 @@ class ResultTable:
     by_grade: Mapping[str, str | Fraction]
     clause: str = ""
     where: Source = field(default_factory=Source)
+
+    def brings(self, grade: str) -> Text | None:
+        """What a grade brings, in words; they may be written as `优先晋升 / promoted first`. None where it brings nothing."""
+        value = self.by_grade.get(grade)
+        if value is None or value == "":
+            return None
+        return Text.label(value) if isinstance(value, str) else Text.same(show(value))
 
 
 @dataclass(frozen=True, slots=True)
