@@ -29,7 +29,9 @@ from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Interface, Node, NodeTemplate
 from hengji.org import actions as org
 from hengji.org import granting, guarding, merging, naming, opening, second_step, totp
+from hengji.org.founding import SetUp, found_group
 from hengji.org.models import Account, Appointment, Grant, Person, UnitSpan
+from hengji.org.roles import Role
 from hengji.policy import actions as policy
 from hengji.web import accounts
 from hengji.web.guarding import end_sessions
@@ -51,15 +53,31 @@ def everything(group: Group) -> None:
 
 
 def founding_alone() -> None:
-    """The example's first act needs an empty house, so it is tried on one and taken back."""
+    """The first act of the example, and that of a system of one's own, need an empty house: each is tried on one and taken back."""
     from hengji.audit import backup
 
-    with transaction.atomic():
-        for model in backup._models():
-            if model._meta.app_label != "audit":
-                model._base_manager.all()._raw_delete("default")
-        founding._found(founding._Founder(), key())
-        transaction.set_rollback(True)
+    administrators = [
+        {
+            "role": role.value,
+            "code": f"A{at}",
+            "name_zh": f"管理员{at}",
+            "name_en": f"Admin {at}",
+            "login": f"admin{at}",
+            "hashed": "!",
+        }
+        for at, role in enumerate((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN))
+    ]
+    own = {"code": "G", "name": Text("集团", "Group"), "since": DAY, "administrators": administrators}
+    for begin in (
+        lambda: founding._found(founding._Founder(), key()),
+        lambda: found_group(SetUp(), key(), **own),  # type: ignore[arg-type]
+    ):
+        with transaction.atomic():
+            for model in backup._models():
+                if model._meta.app_label != "audit":
+                    model._base_manager.all()._raw_delete("default")
+            begin()
+            transaction.set_rollback(True)
 
 
 def of_the_organisation(group: Group) -> None:

@@ -8,16 +8,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 
 from ..engine.trace import tier_word
 from ..engine.values.number import show
 from ..engine.values.text import Text
 from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
 from ..goals.models import Goal as Present
-from ..goals.models import Node as Step
 from ..goals.models import State as GoalState
-from ..goals.models import Tier as Rung
 from ..goals.queries import goals_seen
 from ..goals.queries.beside import Beside
 from ..org.viewer import Viewer
@@ -108,22 +106,27 @@ def of_goal(viewer: Viewer, goal: Present) -> list[Beside]:
 
 
 def _by_now(goals: Iterable[Present]) -> list[_Now]:
-    """Goals with their tiers, and their nodes in order. Two queries, beside that of the goals."""
+    """Goals with their tiers, and their nodes in order. Two queries beside that of the goals, none where both were read already."""
     goals = list(goals)
-    keys = [each.pk for each in goals]
-    if not keys:
-        return []
-    tiers: dict[int, dict[str, Decimal]] = {}
-    rungs = Rung.objects.filter(goal__in=keys, kind__in=KINDS, value__isnull=False)
-    for goal, kind, value in rungs.values_list("goal_id", "kind", "value"):
-        if value is not None:
-            tiers.setdefault(goal, {})[kind] = value
-    nodes: dict[int, list[_Milestone]] = {}
-    for step in Step.objects.filter(goal__in=keys, withdrawn=False).order_by("due", "place", "id"):
-        title = Text(step.title_zh, step.title_en or step.title_zh)
-        standard = Text(step.standard_zh, step.standard_en or step.standard_zh)
-        nodes.setdefault(step.goal_id, []).append(_Milestone(title, step.due, standard, step.weight))
-    return [_Now(each, tiers.get(each.pk, {}), nodes.get(each.pk, ())) for each in goals]
+    prefetch_related_objects(goals, "tiers", "nodes")
+    return [_Now(each, _tiers(each), _milestones(each)) for each in goals]
+
+
+def _tiers(goal: Present) -> dict[str, Decimal]:
+    return {tier.kind: tier.value for tier in goal.tiers.all() if tier.kind in KINDS and tier.value is not None}
+
+
+def _milestones(goal: Present) -> list[_Milestone]:
+    standing = sorted(
+        (step for step in goal.nodes.all() if not step.withdrawn), key=lambda step: (step.due, step.place, step.pk)
+    )
+    return [
+        _Milestone(
+            Text(step.title_zh, step.title_en or step.title_zh), step.due,
+            Text(step.standard_zh, step.standard_en or step.standard_zh), step.weight,
+        )
+        for step in standing
+    ]  # fmt: skip
 
 
 def _moved(content: Content, held: Goal, now: _Now) -> Iterator[Text]:

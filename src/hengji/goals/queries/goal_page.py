@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from ...audit.models import Event, Seal
 from ...audit.outcomes import Missing
@@ -30,9 +30,9 @@ from ..rules.tiers import LADDER, not_climbing
 from .asks import asks_of
 from .library import beside_library
 from .nodes import added
-from .parts import ground, parts_of
+from .parts import ground
 from .scope import given_above, goals_seen, sees_whole
-from .sums import over_beside
+from .sums import around, over_beside
 from .titles import title_of
 
 SHARE_PLACES = 4
@@ -123,14 +123,16 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     if goal is None:
         raise Missing
     above = ancestors(goal)
+    prefetch_related_objects([goal], "tiers", "nodes")  # what stands beside the goal reads them too
     tiers = {tier.kind: tier for tier in goal.tiers.all()}
     children = list(Goal.objects.filter(parent=goal).exclude(state=State.WITHDRAWN.value).order_by("code"))
     whole, units = sees_whole(viewer), viewer.units(Permission.SEE_GOALS)
     seen = [child for child in children if whole or child.unit_id in units]
-    near = parts_of(Goal.objects.filter(Q(pk=goal.pk) | Q(parent=goal) | Q(pk=goal.parent_id or 0)))
+    wide = around(goal.pk, goal.parent_id)
+    near = [part for part in wide if part.id in (goal.pk, goal.parent_id) or part.parent == goal.pk]
     by_id = {part.id: part for part in near}
     all_below = len(seen) == len(children)
-    nodes = list(goal.nodes.filter(withdrawn=False))
+    nodes = [node for node in goal.nodes.all() if not node.withdrawn]
     interfaces = _interfaces(viewer, goal)
     changes = may_edit(viewer, goal) and not given_above(viewer, goal)
     own = added(viewer, nodes) if nodes and may_edit(viewer, goal) and not changes else frozenset[int]()
@@ -159,7 +161,7 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         share_now=_share_now(by_id[goal.parent_id], by_id[goal.pk]) if goal.parent_id in open_above else None,
         older=older_english(goal, past),
         odd=[*odd, *_odd_values(goal, tiers)],
-        over=over_beside(viewer, [goal])[goal.pk],
+        over=over_beside(viewer, [goal], wide)[goal.pk],
         again=goal.state == State.DRAFT.value and _changed_since(past),
     )
 

@@ -17,16 +17,23 @@ from .parts import parts_of
 from .scope import goals_seen, sees_whole
 
 
-def sums_over(viewer: Viewer, ids: Iterable[int | None]) -> dict[int, Excess]:
+def around(*ids: int | None) -> list[Part]:
+    """These goals and their parts. Two queries, however many goals."""
+    return parts_of(
+        Goal.objects.filter(Q(pk__in=(wanted := {id for id in ids if id is not None})) | Q(parent__in=wanted))
+    )
+
+
+def sums_over(viewer: Viewer, ids: Iterable[int | None], parts: Iterable[Part] | None = None) -> dict[int, Excess]:
     """Those of these goals whose parts make more than they are, by goal. A sum is told only to whoever sees the goal and all its parts:
-    from what is over one could reckon what the others carry. Two queries, however many goals."""
+    from what is over one could reckon what the others carry. Two queries, however many goals; none where the `parts` are given."""
     wanted = {id for id in ids if id is not None}
     if not wanted:
         return {}
     units, whole = viewer.units(Permission.SEE_GOALS), sees_whole(viewer)
     goals: dict[int, Part] = {}
     below: dict[int, list[Part]] = defaultdict(list)
-    for part in parts_of(Goal.objects.filter(Q(pk__in=wanted) | Q(parent__in=wanted))):
+    for part in around(*wanted) if parts is None else parts:
         if part.id in wanted:
             goals[part.id] = part
         if part.parent in wanted and not part.withdrawn:
@@ -50,9 +57,9 @@ def over_of(viewer: Viewer, refs: Sequence[str]) -> list[Text]:
     ]
 
 
-def over_beside(viewer: Viewer, goals: Sequence[Goal]) -> dict[int, list[Text]]:
-    """What is to be said beside each of these goals of its own sum and of the one it is a part of. Two queries."""
-    over = sums_over(viewer, [id for goal in goals for id in (goal.pk, goal.parent_id)])
+def over_beside(viewer: Viewer, goals: Sequence[Goal], parts: Iterable[Part] | None = None) -> dict[int, list[Text]]:
+    """What is to be said beside each of these goals of its own sum and of the one it is a part of. Queries as for `sums_over`."""
+    over = sums_over(viewer, [id for goal in goals for id in (goal.pk, goal.parent_id)], parts)
     said: dict[int, list[Text]] = defaultdict(list)
     for goal in goals:
         own, above = over.get(goal.pk), over.get(goal.parent_id or 0)
