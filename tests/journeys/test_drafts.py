@@ -147,6 +147,8 @@ def typed_at_once(page: Any) -> None:
 def test_a_refused_form_comes_back_on_its_own_page_and_is_filled_into_no_other(open_page: Open) -> None:
     page = open_page("/grants/new", who="sec")
     page.fill("[name=person]", "P014")
+    page.select_option("[name=role]", "rater")
+    page.select_option("[name=unit]", index=1)
     page.fill("[name=since]", "2027-03-01")
     page.fill("[name=until]", "2027-02-01")
     page.fill("[name=reason]", "任命甲")

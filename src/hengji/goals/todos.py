@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from ..audit.models import Event, Seal
 from ..engine.values.text import Text
@@ -31,32 +31,27 @@ def todos(viewer: Viewer) -> list[Todo]:
 
 
 def _again(viewer: Viewer) -> list[Todo]:
-    """Drafts of this person that have to be handed in again: sent back, or changed after they had been handed in. Two queries."""
+    """Drafts of this person that have to be handed in again: sent back, or changed after they had been handed in. One query."""
     units = viewer.units(Permission.EDIT_GOALS)
     if not units:
         return []
-    sent = Event.objects.filter(subject=OuterRef("ref"), action=BACK)
+    back = Event.objects.filter(subject=OuterRef("ref"), action=BACK).order_by("-seq").values("body")[:1]
     steps = Event.objects.filter(action__in=HANDED_IN).values("seq")
     handed_in = Seal.objects.filter(table=Goal._meta.db_table, row=OuterRef("pk"), event__in=steps)
     drafts = Goal.objects.filter(author=viewer.account, unit__in=units, state=State.DRAFT.value)
     rows = list(
         drafts.filter(cycle__state=CycleState.OPEN.value)
-        .annotate(sent=Exists(sent))
-        .filter(Q(sent=True) | Exists(handed_in))
+        .annotate(back=Subquery(back))
+        .filter(Q(back__isnull=False) | Exists(handed_in))
         .order_by("code")[:MOST]
     )
-    reasons = {}
-    for subject, body in (
-        Event.objects.filter(subject__in=[row.ref for row in rows if row.sent], action=BACK)
-        .order_by("seq")
-        .values_list("subject", "body")
-    ):
-        reasons[subject] = str(json.loads(body).get("reason", ""))
-    return [_handed_in_again(row, row.sent, reasons.get(row.ref, "")) for row in rows]
+    return [_handed_in_again(row, row.back or "") for row in rows]
 
 
-def _handed_in_again(row: Goal, sent: bool, reason: str) -> Todo:
-    zh, en = ("目标被退回", "Goal sent back") if sent else ("重新提交改动过的目标", "Submit a changed goal again")
+def _handed_in_again(row: Goal, back: str) -> Todo:
+    """`back` is the event by which it was last sent back, or nothing."""
+    reason = str(json.loads(back).get("reason", "")) if back else ""
+    zh, en = ("目标被退回", "Goal sent back") if back else ("重新提交改动过的目标", "Submit a changed goal again")
     title = Text(f"{zh}：{row.code} {row.title_zh}", f"{en}: {row.code} {row.title_en}")
     return Todo(title, f"/goals/{row.ref}", None, Text.same(reason) if reason else None)
 

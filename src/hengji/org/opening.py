@@ -64,7 +64,7 @@ def open_accounts(act: Act, *, accounts: Sequence[Given]) -> Answer:
             Text("请系统管理员办理", "ask one"),
         )
     hashes = {each["person"]: each["hashed"] for each in accounts}
-    again = {each["person"] for each in accounts if each["again"]}
+    again = {each["person"] for each in accounts if each.get("again")}
     if not 0 < len(hashes) <= MOST:
         raise Refusal(
             Text(f"勾选了 {len(hashes)} 人", f"{len(hashes)} are ticked"),

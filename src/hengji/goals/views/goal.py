@@ -21,6 +21,7 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from ..models import Cycle, Goal, How, Source, Task, Tier, TierKind, Way
 from ..queries.beside import beside
+from ..queries.goal_page import may_edit
 from ..queries.library import measures_offered
 from ..queries.moved import moved_page
 from .given import asked, figure, optional_words, plain_figure, posted, words, year_needed
@@ -223,7 +224,9 @@ def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     if act is None:
         raise Missing
     if step == "submit":
-        _refuse_unsaved(queries.goal_seen(viewer, ref), shown, given)
+        goal = queries.goal_seen(viewer, ref)
+        if may_edit(viewer, goal):  # whoever may not is told that, and nothing of what stands in the form
+            _refuse_unsaved(goal, shown, given)
     act(viewer, key_of(request), goal=ref, version=shown, **({"reason": reason} if step in REASONED else {}))
     return redirect(f"/goals/{ref}")
 
