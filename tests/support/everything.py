@@ -69,7 +69,7 @@ def founding_alone() -> None:
     ]
     own = {"code": "G", "name": Text("集团", "Group"), "since": DAY, "administrators": administrators}
     for begin in (
-        lambda: founding._found(founding._Founder(), key()),
+        lambda: founding._found(SetUp(), key()),
         lambda: found_group(SetUp(), key(), **own),  # type: ignore[arg-type]
     ):
         with transaction.atomic():

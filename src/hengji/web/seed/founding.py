@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
@@ -11,6 +10,7 @@ from django.utils import timezone
 from ...audit.acts import Act, Answer, action
 from ...engine.values.text import Text
 from ...org import actions, granting
+from ...org.founding import SetUp
 from ...org.models import Account, Grant, Kind, Person, Unit, UnitSpan
 from ...org.roles import Role
 from ..demo import WORD
@@ -19,19 +19,9 @@ from .names import COMPANIES, DEPARTMENTS, ROOT, START
 from .people import MEMBERS, Member, colleagues, staff
 
 
-@dataclass(frozen=True)
-class _Founder:
-    """Whoever sets up the group before anybody has a role."""
-
-    ref: str = "founder"
-    name: str = "系统建立 set-up"
-    role: str = "set-up"
-    acts_for: str = ""
-
-
 def found(house: House) -> None:
     """The whole organisation: units, people, posts, accounts and roles."""
-    _found(_Founder(), "demo-found-the-example-group")
+    _found(SetUp(), "demo-found-the-example-group")
     _role(house, next(each for each in MEMBERS if each.login == "office"))
     house.again()
     _units(house)
