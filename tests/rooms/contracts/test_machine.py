@@ -29,6 +29,8 @@ WHO = ("olivia", "hana", "none", "leo", "olivia", "hana", "lin", "hugo")
 OFFICE, LEADER, HEAD = ("olivia", "none"), ("leo",), ("hana",)
 SEES = {"olivia", "none", "leo", "hana", "lin"}
 """`none` is a second person of the office here; `lin` reads and does nothing; `hugo` is of another department."""
+PATIENCE = 3
+"""So many refusals in a row a life bears."""
 
 
 @dataclass
@@ -85,6 +87,7 @@ class Life(RuleBasedStateMachine):
     viewers: dict[str, Viewer]
     taken: dict[str, int]
     tries = 0
+    idle = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,6 +125,10 @@ class Life(RuleBasedStateMachine):
             self.taken[act.__name__] = self.taken.get(act.__name__, 0) + 1
             if self.tries % 3 == 1:
                 assert act(viewer, same, letter=self.story.ref, version=letter.version, **given) == first
+        self.idle = 0 if done == "" else self.idle + 1
+        if self.idle == PATIENCE:  # a life of refusals alone would show little: it goes on along the usual way
+            self.idle = 0
+            self.go_on(self.tries % 4)
         return done == ""
 
     def text(self, target: int, of: int | None = None) -> str:
@@ -137,6 +144,7 @@ class Life(RuleBasedStateMachine):
     def begin(self, steps: int) -> None:
         """Lives begin anywhere along the usual way: 4 steps lead to a letter in force, 7 to an amendment signed by one side."""
         self.story, model, self.tries = self.begun[steps]
+        self.idle = 0
         self.model = deepcopy(model)
 
     @rule(who=st.sampled_from(WHO), aim=st.sampled_from([950, 1000, 1050]))
@@ -392,14 +400,14 @@ def run(group: Group, runs: int, *, anew: bool = False) -> dict[str, int]:
             database=None,
         ),
     )
-    assert sum(taken.values()) >= runs, "chance alone makes more than a move a life"
+    assert sum(taken.values()) >= 2 * runs, "a life is more than refusals"
     for _ in range(3):
         every_move(lives, 2040)
     return taken
 
 
 def test_the_letter_and_the_model_agree_in_every_life(group: Group) -> None:
-    taken = run(group, 200)
+    taken = run(group, 100)
     assert set(taken) == set(actions.__all__) - {"draft_letter", "draft_letters", "save_articles"}, taken
     assert min(taken.values()) >= 3, sorted(taken.items(), key=lambda each: each[1])[:6]
 
