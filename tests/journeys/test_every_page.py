@@ -138,8 +138,8 @@ def in_both_widths(page: Any, axed: Sequence[int] = WIDTHS) -> list[str]:
 
 
 def in_turns(turn: int) -> Sequence[int]:
-    """One width, another one for every second page: the language changes with every page."""
-    return (WIDTHS[turn // 2 % 2],)
+    """Where axe looks at this page: at half of the pages, as often at wide ones as at narrow ones, in either language."""
+    return (WIDTHS[turn // 2 % 2],) if turn % 8 in (0, 3, 5, 6) else ()
 
 
 def none_of(found: list[str]) -> None:
@@ -162,8 +162,8 @@ SHARES = [(name, part) for name in WALKERS for part in range(PARTS.get(name, 1))
 
 @pytest.mark.parametrize(("name", "part"), SHARES)
 def test_every_page_can_be_used_by_everybody(stage: Served, seats: tuple[Seat, Watched], name: str, part: int) -> None:
-    """One page in Chinese, the next in English. Axe, which takes nine tenths of the time, looks at each in one width, wide and narrow by
-    turns; every night in both, in both languages."""
+    """One page in Chinese, the next in English, each wide and narrow. Axe, which takes nine tenths of the time, looks at half of them, wide
+    or narrow by turns; every night at all in both widths and both languages."""
     page_of, watched = seats
     page, watched.complaints[:] = page_of(name), []
     mine = addresses(stage, name)[part :: PARTS.get(name, 1)]

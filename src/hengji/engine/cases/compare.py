@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ..formula.words import nearest
 from ..run.books import subtotal
-from ..run.modifying import modified
+from ..run.modifying import modified_in
 from ..run.result import CardRun, LedgerLine, Run
 from ..run.tables import figure_at, number_text, tiers_at
 from ..scheme.model.ledger import Modify
@@ -164,7 +164,7 @@ class _Unit:
             each
             for action in actions
             if isinstance(action, Modify) and books is not None
-            for each in modified(books, action)
+            for each in modified_in(books, action)
             if self.unit in each.card.units
         ]
         return {

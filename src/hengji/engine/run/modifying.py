@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from ..scheme.model.scorecards import Dimension
 from ..values.null import NullReason
 from .books import WAITS, Books, Mask, find, lookup, spread, subtotal
 from .column import Column
+from .kept import Same
 from .result import CardRun
 
 
@@ -54,6 +56,16 @@ def modified(books: Books, action: Modify) -> list[Modified]:
         if what is not None and by is not None:
             found.append(_modified(books, action, card, what, by))
     return found
+
+
+def modified_in(books: Books, action: Modify) -> list[Modified]:
+    """The same of a run that is over, made ready once: whoever explains it asks for one unit after the other."""
+    return _finished(Same(books), Same(action))
+
+
+@lru_cache(maxsize=8)
+def _finished(books: Same[Books], action: Same[Modify]) -> list[Modified]:
+    return modified(books.it, action.it)
 
 
 def moved_by(books: Books, action: Modify) -> tuple[Column, dict[int, NullReason]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..run.events import MOVES_POINTS, select
 from ..run.kept import Same
-from ..run.modifying import Part, modified
+from ..run.modifying import Part, modified_in
 from ..run.moved import limits_note
 from ..run.progress import NEUTRAL
 from ..run.result import CardRun, EventApplied, LedgerLine, Run, TaskScored
@@ -99,7 +99,7 @@ def _progress(run: Run, unit: int, action: AddProgress, moved: Fraction) -> Text
 
 def _modified(run: Run, unit: int, action: Modify) -> Text | None:
     """The modifying coefficient of a unit and of each item behind it."""
-    for each in modified(run.books, action) if run.books is not None else ():
+    for each in modified_in(run.books, action) if run.books is not None else ():
         found = np.flatnonzero(each.card.units == unit)
         if not len(found):
             continue
