@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import cache
 
 from .. import __version__
 from ..engine.values.finding import Finding, Refused
@@ -13,19 +14,27 @@ from . import analyse, bundles, demo, explain, formulas, new, product, rules, sc
 from .cluster import NotInstalled
 from .rooms import denied
 from .speak import FOUND, USAGE, as_data, default_lang, give, show_findings, tell
-from .usage import in_order, language, of_call, stream_utf8
+from .usage import Parser, in_order, language, of_language, stream_utf8
 
 INTERRUPTED = 130
 
 
 def parser(lang: Lang, given: Sequence[str] = ()) -> argparse.ArgumentParser:
     """The whole grammar of the command line; `given` is the call, for what to say when it is wrong."""
+    found, grammar = _grammar(lang)
+    grammar.given = tuple(given)
+    return found
+
+
+@cache
+def _grammar(lang: Lang) -> tuple[argparse.ArgumentParser, type[Parser]]:
+    """The grammar in a language, which many calls in one process share, and the kind of its parsers."""
     zh = lang == "zh"
 
     def words(chinese: str, english: str) -> str:
         return chinese if zh else english
 
-    grammar = of_call(lang, given)
+    grammar = of_language(lang)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help=words("以 JSON 回答", "answer in JSON"))
     common.add_argument("--lang", choices=["zh", "en"], default=lang, help=words("语言", "language"))
@@ -39,7 +48,7 @@ def parser(lang: Lang, given: Sequence[str] = ()) -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", required=True, parser_class=grammar, metavar="COMMAND")
     for room in (schemes, workbooks, rules, formulas, scoring, explain, bundles, simulate, analyse, new, demo, product):
         room.add_commands(commands, common, words)
-    return main
+    return main, grammar
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -135,13 +135,13 @@ def _near(word: str, known: Iterable[str]) -> Text | None:
     return Text(f"您是否想写 {near[0]}？", f"did you mean {near[0]}?") if near else None
 
 
-def of_call(said: Lang, call: Sequence[str]) -> type[Parser]:
-    """The parser for one call in one language; the parsers of its commands are of the same kind."""
+def of_language(said: Lang) -> type[Parser]:
+    """A kind of parser that speaks one language; the parsers of its commands are of the same kind and know of the same call."""
 
-    class OfCall(Parser):
-        lang, given = said, tuple(call)
+    class OfLanguage(Parser):
+        lang = said
 
-    return OfCall
+    return OfLanguage
 
 
 def language(argv: Sequence[str], usual: Lang) -> Lang:
