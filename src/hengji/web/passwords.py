@@ -4,6 +4,7 @@ eight signs of three kinds, changed every ninety days). Pure but for the list of
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
@@ -12,6 +13,8 @@ from ..engine.values.text import Text
 
 SHORTEST = {"modern": 12, "classified": 8}
 KINDS, LASTS = 3, timedelta(days=90)
+DIFFERENT, LEAPS = 5, 4
+"""So many different signs at least, and so often one that neither repeats nor follows the one before it."""
 WARNED = timedelta(days=14)
 RULES = {
     "modern": Text(
@@ -39,6 +42,13 @@ def faults(new: str, login: str, profile: str) -> list[Text]:
         found.append(Text("不能含登录名", "It must not hold the sign-in name"))
     if new and _common(new):
         found.append(Text("太常见，容易被猜中", "It is a common one and easily guessed"))
+    elif len(new) >= least and monotonous(new):
+        found.append(
+            Text(
+                "只是几个字符的重复或连续的字符，容易被猜中",
+                "It only repeats a few signs or counts on from one to the next, and is easily guessed",
+            )
+        )
     if len(new) > 128:
         found.append(Text("多于 128 个字符", "It has more than 128 characters"))
     return found
@@ -55,6 +65,14 @@ def kinds(text: str) -> int:
             lambda sign: not (sign.isupper() or sign.islower() or sign.isdigit()),
         )
     )
+
+
+def monotonous(text: str) -> bool:
+    """Whether a password is long without being hard to guess: `1111…`, `abab…`, `12345678…` (NIST SP 800-63B, 5.1.1.2: repetitive or
+    sequential characters)."""
+    signs = text.casefold()
+    leaps = sum(abs(ord(after) - ord(before)) > 1 for before, after in pairwise(signs))
+    return len(set(signs)) < DIFFERENT or leaps < LEAPS
 
 
 def _common(text: str) -> bool:

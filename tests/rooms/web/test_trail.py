@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import override_settings
 from support.doors import patterns
 from support.goals_of_group import found_goals
@@ -21,6 +22,7 @@ from support.pages import counted, plain, signed_in
 from support.reporting import grant, make_world
 from support.schemes_of_rooms import start
 
+import hengji.org.founding  # noqa: F401 - an action that no page leads to
 from hengji.audit.acts import ACTIONS
 from hengji.audit.canonical import canonical
 from hengji.audit.kept import kept_models, writing
@@ -33,7 +35,8 @@ from hengji.engine.values.text import Text
 from hengji.facts import actions as facts
 from hengji.facts.models import Measure
 from hengji.goals import actions as goals
-from hengji.org import queries
+from hengji.org import actions as org
+from hengji.org import granting, opening, queries
 from hengji.org.models import UnitSpan
 from hengji.org.permissions import Permission
 from hengji.org.roles import ROLES, Role
@@ -293,6 +296,42 @@ def test_the_audit_administrator_sees_the_events_and_nothing_of_the_business(gro
     assert "/figures/" not in page.content.decode()
     asked = Event.objects.filter(action="org.grant-role").latest("seq")
     assert "吴名：填报人" in plain(client.get(f"/trail/{asked.seq}"))
+
+
+def test_the_list_of_the_audit_administrator_says_whose_roles_and_accounts_were_given(group: Group) -> None:
+    grant(group, "none", "rater", "S1")
+    sec, people = group.viewer("sec"), ("lin", "gus")
+    asked = [
+        org.grant_role(
+            sec,
+            new_ref(),
+            person=group.person(who).ref,
+            role="rater",
+            unit=group.ref("S1"),
+            since=group.today,
+            reason="x",
+        )["grant"]
+        for who in people
+    ]
+    granting.approve_grants(group.viewer("sec2"), new_ref(), grants=[{"grant": ref, "version": 1} for ref in asked])
+    new = [
+        org.add_person(group.viewer("sys"), new_ref(), code=f"n900{number}", name=Text(name, name))["person"]
+        for number, name in enumerate(("新人甲", "新人乙"))
+    ]
+    opening.open_accounts(
+        group.viewer("sys"),
+        new_ref(),
+        accounts=[{"person": ref, "hashed": make_password("x"), "again": ""} for ref in new],
+    )
+    client = signed_in("aud")
+    words = plain(client.get("/trail"))
+    for said in ("吴名：评价人", "2 项角色", "2 个账号"):
+        assert said in words, said
+    opened = Event.objects.get(action="org.open-accounts")
+    page = client.get(f"/trail/{opened.seq}")
+    assert all(name in plain(page) for name in ("新人甲", "新人乙"))
+    assert "/people/" not in page.content.decode()
+    assert "2 个账号" not in plain(signed_in("hana").get("/trail"))
 
 
 def test_who_reads_the_trail_of_a_unit_reads_nothing_of_another(group: Group) -> None:

@@ -15,7 +15,7 @@ from ...facts.stored import leaf_in
 from ...goals.models import Cycle, Goal, NodeTemplate
 from ...goals.queries.interfaces import interfaces_seen
 from ...goals.queries.scope import goals_seen
-from ...org.models import Appointment, Delegation, Grant, Person
+from ...org.models import Account, Appointment, Delegation, Grant, Person
 from ...org.permissions import Permission
 from ...org.queries import grants_seen, people_seen
 from ...org.roles import ROLES, Role
@@ -80,8 +80,8 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
     for person in known:
         href = f"/people/{person.ref}" if person.ref in linked_people else ""
         yield person.ref, Link(href, Text(person.name_zh, person.name_en))
-    for grant in grants_seen(viewer).filter(ref__in=refs):
-        yield grant.ref, _grant(grant, viewer)
+    for grant, link in _grants(viewer, ref__in=refs):
+        yield grant.ref, link
     units = viewer.units(Permission.SEE_PEOPLE)
     for row in Appointment.objects.filter(ref__in=refs, post__unit__in=units).select_related("post", "person"):
         said = Text(f"{row.person.name_zh}：{row.post.title_zh}", f"{row.person.name_en}: {row.post.title_en}")
@@ -187,6 +187,33 @@ def _grant(grant: Grant, viewer: Viewer) -> Link:
     return Link(f"/grants/{grant.ref}", said)
 
 
+def _grants(viewer: Viewer, **among: Collection[object]) -> Iterator[tuple[Grant, Link]]:
+    """Roles by what is said of them: those in sight with their page; all of them, for who checks the trail."""
+    seen = grants_seen(viewer).filter(**among)
+    if not viewer.may(Permission.CHECK_TRAIL):
+        yield from ((grant, _grant(grant, viewer)) for grant in seen)
+        return
+    linked = set(seen.order_by().values_list("pk", flat=True))
+    for grant in Grant.objects.filter(**among).select_related("person", "unit"):
+        link = _grant(grant, viewer)
+        yield grant, link if grant.pk in linked else Link("", link.text)
+
+
+def _accounts(viewer: Viewer, rows: Collection[int]) -> dict[int, Link]:
+    """Accounts by whose they are: as their people are in sight, and all of them for who checks the trail."""
+    people = {person.pk for person in people_seen(viewer).prefetch_related(None).filter(accounts__in=rows)}
+    found = Account.objects.filter(pk__in=rows).select_related("person")
+    if not viewer.may(Permission.CHECK_TRAIL):
+        found = found.filter(person__in=people)
+    return {
+        each.pk: Link(
+            f"/people/{each.person.ref}" if each.person_id in people else "",
+            Text(each.person.name_zh, each.person.name_en),
+        )
+        for each in found
+    }
+
+
 def _letter(viewer: Viewer, letter: Letter) -> Link:
     return Link(f"/letters/{letter.ref}", title_of(viewer, letter), letter.number)
 
@@ -203,11 +230,13 @@ _GOALS = Many(
 )
 _GRANTS = Many(
     Grant._meta.db_table,
-    lambda viewer, rows: {each.pk: _grant(each, viewer) for each in grants_seen(viewer).filter(pk__in=rows)},
+    lambda viewer, rows: {grant.pk: link for grant, link in _grants(viewer, pk__in=rows)},
     lambda n: Text(f"{n} 项角色", many(n, "role")),
 )
+_ACCOUNTS = Many(Account._meta.db_table, _accounts, lambda n: Text(f"{n} 个账号", many(n, "account")))
 MANY = {
     "org.ask-roles": _GRANTS, "org.approve-grants": _GRANTS, "org.turn-down-grants": _GRANTS,
+    "org.open-accounts": _ACCOUNTS,
     "contracts.draft-many": _LETTERS, "goals.submit-many": _GOALS, "goals.approve-many": _GOALS, "goals.set-values": _GOALS,
 }  # fmt: skip
 """Acts on many: the subject that an event names stands for all that it sealed."""
