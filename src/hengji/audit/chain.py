@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import F, Func, Subquery
 
 from . import bulk
@@ -56,6 +58,35 @@ def state() -> str:
     """The end of the chain. As long as it is the same so is every kept row, for nothing is written but by an act: what was reckoned from
     rows read after it was asked for is good for this state, or for a later one. One query."""
     return Head.objects.filter(pk=1).values_list("digest", flat=True).first() or ""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where the chain ended: the number and the digest of its last event."""
+
+    seq: int = 0
+    digest: str = ""
+
+
+def end_since(before: End, tables: Iterable[type[Kept]]) -> tuple[End, bool]:
+    """The end of the chain, and whether rows of these tables may have been written since it ended at `before`: true too where the chain
+    does not hold that event, as after a restore. What was reckoned from their rows, read after an end was asked for, is good for that end
+    and for a later one until they were written. One query, plain: it is asked at every door."""
+    names = [each._meta.db_table for each in tables]
+    marks = ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT seq, digest,
+                EXISTS (SELECT 1 FROM audit_event WHERE seq = %s AND digest = %s),
+                EXISTS (SELECT 1 FROM audit_seal WHERE event > %s AND {connection.ops.quote_name("table")} IN ({marks}))
+            FROM audit_head WHERE id = 1""",
+            [before.seq, before.digest, before.seq, *names],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        return End(), True
+    seq, digest, held, written = found
+    return End(seq, digest), not held or bool(written)
 
 
 def is_ours() -> bool:

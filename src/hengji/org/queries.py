@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from ..audit.chain import state
+from ..audit.chain import End, end_since
 from ..audit.models import Event, Seal
 from ..audit.outcomes import Missing
 from ..engine.values.text import Text
 from .grounds import Asked, asked_grounds
-from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, UnitSpan
+from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, Unit, UnitMerge, UnitSpan
 from .permissions import Permission
 from .roles import ADMINISTRATORS, ROLES, Role
 from .sight import Ground
@@ -89,31 +90,46 @@ def viewer_of(account: Account, today: date) -> Viewer:
 
 
 MOST_VIEWERS = 500
-_viewers: tuple[str, dict[tuple[object, ...], Viewer]] = "", {}
-"""The people at the doors, by the state of everything that is written."""
+LOOKED_AT = (Grant, Delegation, FactorRule, UnitSpan, Unit, UnitMerge, Person, Account)
+"""Whose rows make a viewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doors:
+    """The people at the doors while the chain ends where it did; `before` are those of earlier ends, whose roles, tree and names are the
+    same still and whose reckonings are not."""
+
+    end: End = field(default_factory=End)
+    people: dict[tuple[object, ...], Viewer] = field(default_factory=dict)
+    before: Mapping[tuple[object, ...], Viewer] = field(default_factory=dict)
+
+
+_doors = _Doors()
 
 
 def viewer_at_door(account: Account, today: date) -> Viewer:
-    """As `viewer_of`, for a request that has not written yet. Roles, tree and names are kept rows, so who looks is made anew only when
-    something was written since, by whatever process. One query; then two more."""
-    global _viewers
-    now = state()
-    if not now:
+    """As `viewer_of`, for a request that has not written yet. Roles, tree and names are kept rows, so who looks is made anew only when some
+    of those were written since, by whatever process; and reckons anew after everything that was written. One query; two more for a viewer
+    that is made."""
+    global _doors
+    doors = _doors
+    end, written = end_since(doors.end, LOOKED_AT)
+    if not end.digest:
         return viewer_of(account, today)
-    if _viewers[0] != now or len(_viewers[1]) >= MOST_VIEWERS:
-        _viewers = now, {}
-    held, who = _viewers, (account.pk, account.ref, account.person_id, account.lang, today)
-    if held[0] != now:  # another thread was quicker
-        return viewer_of(account, today)
-    if who not in held[1]:
-        held[1][who] = replace(viewer_of(account, today), known={})
-    return held[1][who]
+    if doors.end != end or len(doors.people) >= MOST_VIEWERS:
+        stay = {} if written else {**doors.before, **doors.people}
+        doors = _doors = _Doors(end, before=stay if len(stay) < MOST_VIEWERS else {})
+    who = (account.pk, account.ref, account.person_id, account.lang, today)
+    if who not in doors.people:
+        stood = doors.before.get(who)
+        doors.people[who] = viewer_of(account, today).remembering() if stood is None else stood.remembering()
+    return doors.people[who]
 
 
 def forget_viewers() -> None:
     """Everybody is looked up anew."""
-    global _viewers
-    _viewers = "", {}
+    global _doors
+    _doors = _Doors()
 
 
 NOT_DELEGATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.AUDITOR, Role.RATER})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -78,6 +79,12 @@ class Viewer:
                 self.known.clear()
             self.known[name] = reckon()
         found: T = self.known[name]
+        return found
+
+    def remembering(self) -> Viewer:
+        """The same viewer at a door, who has reckoned nothing yet; what the roles reach stays worked out."""
+        found = copy(self)
+        object.__setattr__(found, "known", {})
         return found
 
     def units(self, permission: Permission) -> Among:

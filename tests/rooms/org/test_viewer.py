@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from support.group_of_rooms import TODAY, Founder, Group
+from support.group_of_rooms import TODAY, Founder, Group, busy
 from support.letters import key
 from support.pages import signed_in
 
@@ -255,6 +257,40 @@ def test_who_looks_is_made_anew_once_something_was_written(group: Group) -> None
     assert then is not first
     assert then == first
     assert then.once("a thing", lambda: 2) == 2
+
+
+def test_who_looks_keeps_tree_and_roles_until_one_of_those_is_written(group: Group) -> None:
+    mia = Account.objects.get(login="mia")
+    first = viewer_at_door(mia, TODAY)
+    note(Founder(), key())
+    with CaptureQueriesContext(connection) as asked:
+        then = viewer_at_door(mia, TODAY)
+    assert (then.tree is first.tree, len(asked)) == (True, 1), "a note is no role and no unit"
+    busy(group, 1)
+    renamed = viewer_at_door(mia, TODAY)
+    assert renamed.tree.by_ref[group.ref("S1")].name.zh == "西部0"
+    assert then.tree.by_ref[group.ref("S1")].name.zh == "西部风电"
+    grant = Grant.objects.get(person=group.person("mia"))
+    actions.withdraw_role(
+        group.viewer("sec"), key(), grant=grant.ref, version=grant.version, until=TODAY, reason="离任"
+    )
+    note(Founder(), key())
+    assert viewer_at_door(mia, TODAY).held == ()
+
+
+def test_who_looks_is_made_anew_where_the_chain_is_another(group: Group) -> None:
+    """A backup is restored under a product that runs: as many events, others."""
+    mia = Account.objects.get(login="mia")
+    point = transaction.savepoint()
+    busy(group, 1)
+    assert viewer_at_door(mia, TODAY).tree.by_ref[group.ref("S1")].name.zh == "西部0"
+    transaction.savepoint_rollback(point)
+    assert viewer_at_door(mia, TODAY).tree.by_ref[group.ref("S1")].name.zh == "西部风电"
+    busy(group, 1)
+    viewer_at_door(mia, TODAY)
+    transaction.savepoint_rollback(point)
+    note(Founder(), key())
+    assert viewer_at_door(mia, TODAY).tree.by_ref[group.ref("S1")].name.zh == "西部风电", "the number alone is the same"
 
 
 def test_a_viewer_that_may_outlive_a_write_reckons_every_time(group: Group) -> None:
