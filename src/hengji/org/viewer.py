@@ -47,6 +47,8 @@ class Viewer:
     """Whether a role held asks for the second step of a sign-in."""
     known: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
     """What `once` has reckoned; none where the viewer may outlive a write."""
+    lasting: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
+    """What `always` has made; none but at a door."""
     former: Mapping[int, Former] = field(default_factory=dict, repr=False)
     """The units that are no more by today, by number."""
 
@@ -85,6 +87,20 @@ class Viewer:
         """The same viewer at a door, who has reckoned nothing yet; what the roles reach stays worked out."""
         found = copy(self)
         object.__setattr__(found, "known", {})
+        if found.lasting is None:
+            object.__setattr__(found, "lasting", {})
+        return found
+
+    def always(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What follows from this viewer and from nothing else: roles, tree, day. At a door it is made once for as long as those hold,
+        whatever else is written."""
+        if self.lasting is None:
+            return make()
+        if name not in self.lasting:
+            if len(self.lasting) >= MOST_KNOWN:
+                self.lasting.clear()
+            self.lasting[name] = make()
+        found: T = self.lasting[name]
         return found
 
     def units(self, permission: Permission) -> Among:

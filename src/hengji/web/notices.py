@@ -27,6 +27,7 @@ from ..org.queries import in_force
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
 from ..policy.models import SchemeVersion
+from ..store.statements import asked, statement_of
 from ..ui.words import long_day
 from .about import OF_MANY, OF_ROLES, about_of, told_of
 from .changes import english_names
@@ -184,23 +185,30 @@ def ending(viewer: Viewer) -> QuerySet[Grant]:
 def unread_count(viewer: Viewer) -> int:
     """How many were not read, `MANY` at most. One query for what was read, which stands in no trail; one more, which stops when it has
     found so many, where something was written or read since."""
+    read = asked(viewer.always("notices read", lambda: statement_of(_read(viewer))))
+    return viewer.once(
+        ("unread", *read), lambda: len(asked(viewer.always("unread", lambda: statement_of(_unread(viewer)))))
+    )
+
+
+def _read(viewer: Viewer) -> QuerySet[Any, Any]:
+    """Up to where all was read, how many one by one, and the last of those."""
     told = NoticeRead.objects.filter(account=viewer.account).order_by().values("account")
-    read = Account.objects.filter(pk=viewer.account).values_list(
+    return Account.objects.filter(pk=viewer.account).values_list(
         Subquery(NoticeMark.objects.filter(account=viewer.account).values("upto")),
         Subquery(told.annotate(count=Count("pk")).values("count")),
         Subquery(told.annotate(last=Max("pk")).values("last")),
     )
-    return viewer.once(("unread", *read), lambda: _unread_count(viewer))
 
 
-def _unread_count(viewer: Viewer) -> int:
+def _unread(viewer: Viewer) -> QuerySet[Any, Any]:
+    """What was not read, `MANY` at most."""
     mark = NoticeMark.objects.filter(account=viewer.account).values("upto")
     read = NoticeRead.objects.filter(account=viewer.account).values("of")
     events = concerning(viewer).filter(seq__gt=Coalesce(Subquery(mark), 0)).exclude(seq__in=read)
     told = NoticeRead.objects.filter(account=viewer.account, of__lt=0)
     roles = ending(viewer).exclude(pk__in=told.annotate(role=0 - F("of")).values("role"))
-    both = roles.order_by().values_list("pk").union(events.order_by().values_list("seq"), all=True)
-    return len(both[:MANY])
+    return roles.order_by().values_list("pk").union(events.order_by().values_list("seq"), all=True)[:MANY]
 
 
 def notices(viewer: Viewer, page: int = 1, size: int = 50, *, unread: bool = False) -> Notices:
