@@ -245,7 +245,7 @@ def test_many_letters_are_those_made_one_by_one() -> None:
 
 
 def test_two_processes_give_the_same_letters_in_order() -> None:
-    papers = [letter(number=i) for i in range(4)]
+    papers = [letter(number=i) for i in range(7)]
     assert list(as_pdfs(papers, processes=2)) == list(as_pdfs(papers))
     with pytest.raises(ValueError, match="fonts"):
         list(as_pdfs(papers, find_fonts(), processes=2))

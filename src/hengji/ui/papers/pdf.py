@@ -52,7 +52,7 @@ from .pictures import qr_svg
 from .radicals import ideographs
 
 _TRIES = 12
-_CHUNK = 5
+_CHUNK = 2
 _SIDES = 6
 """More sides than these may go over to a second page."""
 _PDF_A: typst.PDFStandards = ["a-2b"]
@@ -69,16 +69,28 @@ def as_pdf(paper: Paper, fonts: Fonts | None = None) -> bytes:
 def as_pdfs(papers: Iterable[Paper], fonts: Fonts | None = None, *, processes: int = 1) -> Iterator[bytes]:
     """One PDF after the other, in the order of the papers; fonts and compiler are shared.
 
-    More than one of the `processes` pays from some dozens of papers on, in a script or a background worker (they are
-    started anew and read the setting for fonts themselves). Raises ValueError when `fonts` are given for them.
+    More than one of the `processes`, this one among them, pays from some dozens of papers on, in a script or a background worker (the
+    others are started anew and read the setting for fonts themselves). Raises ValueError when `fonts` are given for them.
     """
     if processes < 2:
         yield from _in_turn(papers, fonts or shared_fonts())
         return
     if fonts is not None:
         raise ValueError("several processes find their fonts themselves: give no fonts")
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(as_pdf, papers, chunksize=_CHUNK)
+    given = list(papers)
+    chunks = [given[at : at + _CHUNK] for at in range(0, len(given), _CHUNK)]
+    pool = ProcessPoolExecutor(processes - 1, mp_context=get_context("spawn"))
+    try:
+        # the others begin at the end and this one, which need not be started, at the beginning: they meet
+        asked = [pool.submit(_chunk, chunk) for chunk in reversed(chunks)][::-1]
+        for chunk, answer in zip(chunks, asked, strict=True):
+            yield from _in_turn(chunk, shared_fonts()) if answer.cancel() else answer.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _chunk(papers: Sequence[Paper]) -> list[bytes]:
+    return list(_in_turn(papers, shared_fonts()))
 
 
 def _in_turn(papers: Iterable[Paper], fonts: Fonts) -> Iterator[bytes]:
