@@ -70,7 +70,7 @@ def pool_table(viewer: Viewer, *, picks: bool) -> Table:
     def title(row: Any) -> object:
         link = Link(f"/goals/{row.ref}", Text(row.title_zh, row.title_en))
         over = getattr(row, "over", ())
-        return [link, *(Badge("bad", each) for each in over)] if over else link
+        return [link, *(Badge("bad", each, long=True) for each in over)] if over else link
 
     columns = (
         Column("pick", Text("选", "Pick"), pick, "short", paper=False, acts=True),

@@ -38,8 +38,17 @@ def cell_html(value: object, lang: str) -> str:
         case date():
             return short_day(value, lang)
         case list():
-            return ("、" if lang != "en" else ", ").join(cell_html(each, lang) for each in value)
+            return _together(value, lang)
     return escaped(in_language(value, lang))
+
+
+def _together(values: Sequence[object], lang: str) -> str:
+    """One after the other; a state beside words needs no comma."""
+    comma, found = "、" if lang != "en" else ", ", ""
+    for each in values:
+        between = " " if isinstance(each, Badge) else comma
+        found += (between if found else "") + cell_html(each, lang)
+    return found
 
 
 def cell_plain(value: object, lang: str) -> str | Fraction:

@@ -34,13 +34,14 @@ class Badge:
 
     tone: Tone
     text: Bilingual | str
+    long: bool = False
+    """Whether it is a sentence, which may go over several lines."""
 
     def html(self, lang: str) -> SafeString:
         """As it stands on a page."""
         sign, words = SIGNS[self.tone], escaped(in_language(self.text, lang))
-        return SafeString(
-            f'<span class="badge {self.tone}"><span class="sign" aria-hidden="true">{sign}</span>{words}</span>'
-        )
+        look = f"badge {self.tone}{' long' if self.long else ''}"
+        return SafeString(f'<span class="{look}"><span class="sign" aria-hidden="true">{sign}</span>{words}</span>')
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,14 @@ def test_a_sum_is_exceeded_exactly_in_the_direction_of_its_target(
     whole: Part, parts: list[Part], over: str | None
 ) -> None:
     found = excess(whole, parts)
-    assert (found.over if found is not None else None) == over
+    assert (found.over.zh if found is not None else None) == over
+
+
+def test_an_exceeded_sum_is_told_in_the_units_of_either_language() -> None:
+    found = excess(part(1, "9", how="strict"), [part(2, "10")])
+    assert found is not None
+    assert found.words.zh == "下级合计 10 万元，超出目标 9 万元，多 1 万元"
+    assert found.words.en == "those below make 10 × CNY 10k, the target is 9 × CNY 10k: 1 × CNY 10k too much"
 
 
 def test_a_workbook_that_exceeds_a_sum_by_changes_or_new_goals_is_refused_as_a_cascade_is(summed: Goals) -> None:

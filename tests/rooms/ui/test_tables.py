@@ -127,6 +127,10 @@ def test_a_table_that_would_be_sorted_by_nothing_is_refused() -> None:
         (None, ""),
         (Link("/x?a=1&b=2", "<"), '<a href="/x?a=1&amp;b=2">&lt;</a>'),
         ([Text("甲", "A"), Text("乙", "B")], "A, B"),
+        (
+            ["A", Badge("bad", "B", long=True)],
+            'A <span class="badge bad long"><span class="sign" aria-hidden="true">▼</span>B</span>',
+        ),
     ],
 )
 def test_cells_are_escaped_and_in_the_language(value: object, markup: str) -> None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...engine.values.unit import plain_symbol
+from ...ui.unit_names import after_figure
 from .coverage import Part, summed
 from .shares import WHOLE
 
@@ -30,7 +31,7 @@ class Excess:
         return abs(self.sum - self.whole)
 
     @property
-    def over(self) -> str:
+    def over(self) -> Text:
         """By how much, in its unit."""
         return _told(self.amount, self.unit)
 
@@ -39,8 +40,8 @@ class Excess:
         """The three figures."""
         whole, together = _told(self.whole, self.unit), _told(self.sum, self.unit)
         return Text(
-            f"下级合计 {together}，超出目标 {whole}，多 {self.over}",
-            f"those below make {together}, the target is {whole}: {self.over} too much",
+            f"下级合计 {together.zh}，超出目标 {whole.zh}，多 {self.over.zh}",
+            f"those below make {together.en}, the target is {whole.en}: {self.over.en} too much",
         )
 
 
@@ -62,7 +63,9 @@ def excess(goal: Part, parts: Sequence[Part]) -> Excess | None:
     return Excess(goal.id, goal.code, whole, whole - rest.left, "%" if rest.percent else goal.measure_unit)
 
 
-def _told(value: Fraction, unit: str) -> str:
+def _told(value: Fraction, unit: str) -> Text:
     shown = show(value)
     grouped = shown if "/" in shown else f"{Decimal(shown):,f}"
-    return f"{grouped}{unit}" if unit in ("%", "％", "") else f"{grouped} {unit}"
+    if unit in ("%", "％", ""):
+        return Text.same(f"{grouped}{unit}")
+    return Text(f"{grouped} {unit}", f"{grouped} {after_figure(unit)}")

@@ -84,7 +84,7 @@ def _tell(tell: Tell, row: int, now: Excess, was: Excess | None) -> None:
         tell(row, at, Problem("over", no, LOWER))
         return
     how = Text(
-        f"导入前已多 {was.over}，本表没有使它更多；{LOWER.zh}",
-        f"it was {was.over} too much before, and is no more by this workbook; {LOWER.en}",
+        f"导入前已多 {was.over.zh}，本表没有使它更多；{LOWER.zh}",
+        f"it was {was.over.en} too much before, and is no more by this workbook; {LOWER.en}",
     )
     tell(row, at, Problem("over-before", no, how, Level.WARNING))
