@@ -43,6 +43,7 @@ class Mint:
             yield Database(alias, connections.settings[alias], "")
         finally:
             connections[alias].close()
+            del connections[alias], connections.settings[alias]  # made again elsewhere it is another
 
     @contextmanager
     def empty(self, *as_of: tuple[str, str]) -> Iterator[Database]:
