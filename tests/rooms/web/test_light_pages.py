@@ -27,7 +27,7 @@ KEPT = {
     "unit": (8, 7),
     "people": (8, 11),
     "grants": (6, 17),
-    "goals": (7, 45),
+    "goals": (7, 46),
     "goals of a text": (7, 46),
     "goal": (17, 11),
     "goal map": (11, 65),
