@@ -74,14 +74,7 @@ class Viewer:
     def once(self, name: Hashable, reckon: Callable[[], T]) -> T:
         """What follows from this viewer, the kept rows and the trail, and from nothing else that `name` does not hold. At a door it is
         reckoned once for a state of everything that is written; elsewhere every time."""
-        if self.known is None:
-            return reckon()
-        if name not in self.known:
-            if len(self.known) >= MOST_KNOWN:
-                self.known.clear()
-            self.known[name] = reckon()
-        found: T = self.known[name]
-        return found
+        return _once(self.known, name, reckon)
 
     def remembering(self) -> Viewer:
         """The same viewer at a door, who has reckoned nothing yet; what the roles reach stays worked out."""
@@ -94,14 +87,7 @@ class Viewer:
     def always(self, name: Hashable, make: Callable[[], T]) -> T:
         """What follows from this viewer and from nothing else: roles, tree, day. At a door it is made once for as long as those hold,
         whatever else is written."""
-        if self.lasting is None:
-            return make()
-        if name not in self.lasting:
-            if len(self.lasting) >= MOST_KNOWN:
-                self.lasting.clear()
-            self.lasting[name] = make()
-        found: T = self.lasting[name]
-        return found
+        return _once(self.lasting, name, make)
 
     def units(self, permission: Permission) -> Among:
         """The units for which this is allowed today: none where no role says so."""
@@ -159,3 +145,15 @@ class Viewer:
         """The tree as far as it is seen."""
         units = self.units(permission)
         return [(depth, node) for depth, node in self.tree.walk() if node.unit in units]
+
+
+def _once(held: dict[Hashable, Any] | None, name: Hashable, reckon: Callable[[], T]) -> T:
+    """What is held by that name, reckoned where it is not; every time where nothing is held."""
+    if held is None:
+        return reckon()
+    if name not in held:
+        if len(held) >= MOST_KNOWN:
+            held.clear()
+        held[name] = reckon()
+    found: T = held[name]
+    return found
