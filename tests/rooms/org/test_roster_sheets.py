@@ -88,6 +88,26 @@ def test_the_template_has_a_sheet_for_each_with_lists_to_choose_from(group: Grou
     assert signed_in("mia").get("/people/import/template").status_code == 403
 
 
+def test_two_units_of_one_name_below_the_same_one_are_told_at_their_cells(group: Group) -> None:
+    rows = [
+        ["N1", "南方光伏", "", "子企业", "G", "", "2026-01-01"],
+        ["N2", "南方光伏", "", "子企业", "G", "", "2026-01-01"],
+        ["N3", "一号风场", "", "基层单位", "S1", "", "2026-01-01"],
+        ["N4", "一号风场", "", "基层单位", "N1", "", "2026-01-01"],
+    ]
+    looked = upload(signed_in("olivia"), {UNITS: rows})
+    assert places(looked) == {(UNITS, "B3"), (UNITS, "B4")}
+    assert "S1 下已有“一号风场”" in plain(looked)
+    lines = [
+        {"code": code, "name_zh": zh, "name_en": zh, "kind": "grassroots", "parent": group.ref("S1"), "place": "0",
+         "since": "2026-01-01"}
+        for code, zh in (("N5", "五号风场"), ("N6", "五号风场"))
+    ]  # fmt: skip
+    for asked in (lines, [lines[0] | {"name_zh": "一号风场"}]):
+        with pytest.raises(Refusal, match="are called"):
+            actions.import_roster(group.viewer("olivia"), key(), lines=[], units=asked, source="一份名册")
+
+
 def test_units_and_the_people_in_them_are_founded_as_one_act(group: Group) -> None:
     client = signed_in("olivia")
     looked = upload(client, {UNITS: FOUNDED, SHEET: PEOPLE, ROLES: ASKED})

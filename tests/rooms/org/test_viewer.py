@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from hengji.audit.acts import Act, Answer, action
 from hengji.audit.outcomes import Forbidden, Missing, Refusal
 from hengji.engine.values.text import Text
 from hengji.org import actions
-from hengji.org.models import Account, Grant, UnitSpan
+from hengji.org.models import Account, Grant, Unit, UnitSpan
 from hengji.org.permissions import Permission
 from hengji.org.queries import tree_on, viewer_at_door
 from hengji.org.roles import ADMINISTRATORS, ROLES, Role
@@ -235,6 +236,36 @@ def test_a_new_unit_needs_a_parent_of_that_day_and_a_code_of_its_own(group: Grou
                 parent=group.ref("S1"),
                 since=since,
             )
+
+
+def test_below_one_unit_no_two_are_called_the_same(group: Group) -> None:
+    olivia = group.viewer("olivia")
+
+    def found(code: str, zh: str, above: str) -> dict[str, str]:
+        return actions.found_unit(
+            olivia, key(), code=code, kind="grassroots", name=Text(zh, code), parent=group.ref(above), since=group.today
+        )
+
+    made = found("S1C", "三号风场", "S1")
+    with pytest.raises(Refusal, match=r"“三号风场” stands below the same unit already \(S1C\)") as refused:
+        found("S1D", "三号风场", "S1")
+    assert refused.value.at == "name_zh"
+    found("S2C", "三号风场", "S2")  # below another it may
+    other = found("S1D", "四号风场", "S1")
+
+    def change(ref: str, **asked: Any) -> None:
+        span = UnitSpan.objects.get(unit__ref=ref, until=None)
+        actions.change_unit(
+            group.viewer("olivia"), key(), unit=ref, version=span.version, since=group.today, reason="批复", **asked
+        )
+
+    with pytest.raises(Refusal, match="already"):
+        change(other["unit"], name=Text("三号风场", "Plant Three"))
+    with pytest.raises(Refusal, match="already"):
+        change(Unit.objects.get(code="S2C").ref, parent=group.ref("S1"))
+    change(made["unit"], name=Text("三号风场", "Third Plant"))  # its own name is no other's
+    change(made["unit"], name=Text("五号风场", "Plant Five"))
+    change(other["unit"], name=Text("三号风场", "Plant Three"))  # free again
 
 
 @action("test.note-for-doors")

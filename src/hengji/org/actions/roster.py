@@ -123,6 +123,7 @@ def _found_units(act: Act, lines: Sequence[Mapping[str, str]]) -> dict[str, int]
             )
         if line["kind"] not in set(Kind) or _in_a_ring(line["code"], fresh):
             raise Missing
+    _sole_names(lines, {ref: each.unit for ref, each in above.items()})
     made = act.add_all([Unit(code=code, kind=line["kind"]) for code, line in fresh.items()])
     found = {unit.code: unit.pk for unit in made}
     act.add_all(
@@ -149,6 +150,25 @@ def _in_a_ring(code: str, fresh: Mapping[str, Mapping[str, str]]) -> bool:
         seen.add(code)
         code = fresh[code]["parent"]
     return code in seen
+
+
+def _sole_names(lines: Sequence[Mapping[str, str]], above: Mapping[str, int]) -> None:
+    """Below one unit no two are called the same, of these and of those there are. One query. Raises `Refusal`."""
+    spans = UnitSpan.objects.filter(parent__in=above.values(), name_zh__in={line["name_zh"] for line in lines})
+    there = [(span.parent_id, span.name_zh, span.until) for span in spans]
+    said = set[tuple[str, str]]()
+    for line in lines:
+        parent, name, since = line["parent"], line["name_zh"], date.fromisoformat(line["since"])
+        standing = any(
+            (at, called) == (above.get(parent), name) and (until is None or since < until)
+            for at, called, until in there
+        )
+        if standing or (parent, name) in said:
+            raise Refusal(
+                Text(f"同一上级下有两个“{name}”", f"two units below the same one are called “{name}”"),
+                Text("写得分得开的名称，重新上传", "give names that tell them apart and upload again"),
+            )
+        said.add((parent, name))
 
 
 def _placed(line: Mapping[str, str], nodes: Mapping[str, Node], founded: Mapping[str, int]) -> int:

@@ -20,7 +20,7 @@ from .common import viewer
 def found_unit(
     act: Act, *, code: str, kind: str, name: Text, parent: str, since: date, place: int = 0, reason: str = ""
 ) -> Answer:
-    """A new unit below `parent` from a day on. Raises `Refusal` for a code that is taken or a day before the parent's own."""
+    """A new unit below `parent` from a day on. Raises `Refusal` for a code or name that is taken and a day before the parent's own."""
     above = viewer(act).node(parent)
     viewer(act).require(Permission.EDIT_TREE, above.unit)
     if not code.strip():
@@ -38,6 +38,7 @@ def found_unit(
             at="code",
         )
     stands(above.unit, since)
+    sole_name(above.unit, name.zh, since)
     unit = act.add(Unit(code=code, kind=Kind(kind).value))
     act.add(UnitSpan(unit=unit, parent_id=above.unit, name_zh=name.zh, name_en=name.en, place=place, since=since))
     act.subject, act.unit, act.reason = unit.ref, unit.ref, reason
@@ -49,7 +50,8 @@ def found_unit(
 def change_unit(
     act: Act, *, unit: str, version: int, since: date, name: Text | None = None, parent: str | None = None, reason: str
 ) -> Answer:
-    """A unit has another name or another parent from a day on; `version` is that of the span shown. History stays as it was."""
+    """A unit has another name or another parent from a day on; `version` is that of the span shown. History stays as it was.
+    Raises `Refusal` where another one of that name stands there already."""
     node = viewer(act).node(unit)
     viewer(act).require(Permission.EDIT_TREE, node.unit)
     span = UnitSpan.objects.select_for_update().filter(in_force(since), unit=node.unit).first()
@@ -74,6 +76,8 @@ def change_unit(
             )
         new_parent = above.unit
     new_name = name or Text(span.name_zh, span.name_en)
+    if new_parent is not None and (new_parent, new_name.zh) != (span.parent_id, span.name_zh):
+        sole_name(new_parent, new_name.zh, since, span.until, but=node.unit)
     if span.since == since:
         act.change(span, version, parent_id=new_parent, name_zh=new_name.zh, name_en=new_name.en)
     else:
@@ -144,6 +148,22 @@ def stands(parent: int, day: date) -> None:
             Text(f"上级单位在 {day} 不存在", f"the parent does not exist on {day}"),
             Text("换一个生效日", "let it begin on another day"),
             at="since",
+        )
+
+
+def sole_name(parent: int, name: str, since: date, until: date | None = None, *, but: int | None = None) -> None:
+    """Below one unit no two are called the same on any day: lists and letters name a unit by its name. Raises `Refusal`."""
+    spans = UnitSpan.objects.filter(Q(until__isnull=True) | Q(until__gt=since), parent=parent, name_zh=name)
+    spans = spans.exclude(unit=but) if but is not None else spans
+    other = (spans.filter(since__lt=until) if until is not None else spans).select_related("unit").first()
+    if other is not None:
+        raise Refusal(
+            Text(
+                f"同一上级下已有“{name}”（{other.unit.code}）",
+                f"“{name}” stands below the same unit already ({other.unit.code})",
+            ),
+            Text("写得分得开的名称", "give a name that tells them apart"),
+            at="name_zh",
         )
 
 

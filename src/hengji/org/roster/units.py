@@ -63,7 +63,7 @@ def planned_units(viewer: Viewer, rows: Sequence[Row], findings: Findings) -> li
     if not rows:
         return []
     known = _known(viewer, rows)
-    lines, seen = [], set[str]()
+    lines, seen, called = [], set[str](), set[tuple[str, str]]()
     for row in rows:
         before = len(findings)
         code = row.given[UnitCol.CODE]
@@ -87,6 +87,7 @@ def planned_units(viewer: Viewer, rows: Sequence[Row], findings: Findings) -> li
             _as_it_is(viewer, row, kind, known, findings)
         else:
             _below(row, known, findings)
+            _sole_name(row, known, called, findings)
         since = row.days[UnitCol.SINCE]
         if len(findings) == before and since is not None and kind is not None:
             name = Text(row.given[UnitCol.NAME_ZH], row.given[UnitCol.NAME_EN] or row.given[UnitCol.NAME_ZH])
@@ -173,6 +174,20 @@ def _below(row: Row, known: _Known, findings: Findings) -> None:
     if _rings(row.given[UnitCol.CODE], known):
         findings.tell(row, UnitCol.PARENT, "上级绕成了一圈", "its parents go round in a ring",
                       Text("其中一个写已有的上级", "let one of them stand below a unit there is"))  # fmt: skip
+
+
+def _sole_name(row: Row, known: _Known, called: set[tuple[str, str]], findings: Findings) -> None:
+    """Below one unit no two are called the same, neither here nor with those there are from the day on."""
+    parent, name, since = _parent(row), row.given[UnitCol.NAME_ZH], row.days[UnitCol.SINCE]
+    there = since is not None and any(
+        span.parent == parent and span.zh == name and (span.until is None or since < span.until)
+        for spans in known.spans.values()
+        for span in spans
+    )
+    if name and parent and (there or (parent, name) in called):
+        findings.tell(row, UnitCol.NAME_ZH, f"{parent} 下已有“{name}”", f"“{name}” stands below {parent} already",
+                      Text("写得分得开的名称", "give a name that tells them apart"))  # fmt: skip
+    called.add((parent, name))
 
 
 def _rings(code: str, known: _Known) -> bool:
