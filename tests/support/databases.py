@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from hengji.web.environment import sqlite
+from hengji.web.environment import postgres, sqlite
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,11 @@ def _postgres(folder: Path, open_: contextlib.ExitStack) -> tuple[dict[str, Any]
     from psycopg.conninfo import conninfo_to_dict
 
     parts = conninfo_to_dict(address)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
+    where = {
         "NAME": parts.get("dbname", "postgres"),
         "USER": parts.get("user", ""),
         "PASSWORD": parts.get("password", "") or "",
         "HOST": parts.get("host", ""),
         "PORT": str(parts.get("port", "") or ""),
-    }, address
+    }
+    return postgres(**where), address

@@ -73,12 +73,13 @@ def end_since(before: End, tables: Iterable[type[Kept]]) -> tuple[End, bool]:
     does not hold that event, as after a restore. What was reckoned from their rows, read after an end was asked for, is good for that end
     and for a later one until they were written. One query, plain: it is asked at every door."""
     names = [each._meta.db_table for each in tables]
+    # asked for in order, the seals since are found by their event whatever the database makes of how many there may be
     marks = ", ".join(["%s"] * len(names))
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT seq, digest,
                 EXISTS (SELECT 1 FROM audit_event WHERE seq = %s AND digest = %s),
-                EXISTS (SELECT 1 FROM audit_seal WHERE event > %s AND {connection.ops.quote_name("table")} IN ({marks}))
+                (SELECT 1 FROM audit_seal WHERE event > %s AND {connection.ops.quote_name("table")} IN ({marks}) ORDER BY event LIMIT 1)
             FROM audit_head WHERE id = 1""",
             [before.seq, before.digest, before.seq, *names],
         )

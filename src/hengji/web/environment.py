@@ -54,26 +54,36 @@ def names(name: str, default: str = "") -> list[str]:
 
 
 def database(name: str, default: str) -> dict[str, object]:
-    """`sqlite:///path/file.db` or `postgres://user:password@host:port/name`, or with `?host=/run/postgresql` for a socket of this machine.
-    Raises `ImproperlyConfigured`."""
+    """`sqlite:///path/file.db` or `postgres://user:password@host:port/name`, or with `?host=/run/postgresql` for a socket of this machine
+    and `?prepare=no` behind a pooler that keeps no prepared statements. Raises `ImproperlyConfigured`."""
     address = urlsplit(text(name, default))
     if address.scheme == "sqlite":
         return sqlite(unquote(address.path[1:] if address.path.startswith("//") or os.name == "nt" else address.path))
     if address.scheme in ("postgres", "postgresql"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": address.path.lstrip("/"),
-            "USER": unquote(address.username or ""),
-            "PASSWORD": unquote(address.password or ""),
-            "HOST": parse_qs(address.query).get("host", [unquote(address.hostname or "")])[0],
-            "PORT": str(address.port or ""),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
+        asked = {each: values[-1] for each, values in parse_qs(address.query).items()}
+        return postgres(
+            prepare=asked.get("prepare") != "no",
+            NAME=address.path.lstrip("/"),
+            USER=unquote(address.username or ""),
+            PASSWORD=unquote(address.password or ""),
+            HOST=asked.get("host", unquote(address.hostname or "")),
+            PORT=str(address.port or ""),
+        )
     raise ImproperlyConfigured(
         f"{name}={address.scheme}://…: write sqlite:///folder/hengji.db or postgres://user:password@host/name"
         f" / {name}={address.scheme}://…：写 sqlite:///目录/hengji.db 或 postgres://用户:密码@主机/库名"
     )
+
+
+def postgres(*, prepare: bool = True, **where: str) -> dict[str, object]:
+    """PostgreSQL as a production store: values go to the server beside the statement, which it plans once for a connection (`prepare`)."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,  # what was planned goes with the connection
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2 if prepare else None},
+        **where,
+    }
 
 
 def sqlite(path: str) -> dict[str, object]:

@@ -176,7 +176,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         who=st.sampled_from(WHO),
-        answer=st.sampled_from(["accepted", "rejected", "taken-back"]),
+        answer=st.sampled_from(["accepted", "rejected", "replied", "taken-back"]),
         which=st.integers(0, 9),
     )
     def answer(self, who: str, answer: str, which: int) -> None:
@@ -190,6 +190,8 @@ class Life(RuleBasedStateMachine):
         own = model.side(who) == side
         if not no and (own != (answer == "taken-back") or (not own and by == who)):
             no = "forbidden"
+        if not no and answer == "replied" and target is not None:
+            no = "reply-to-change"
         ref = Proposal.objects.get(pk=row).ref
         if self.attempt(who, no, actions.answer_proposal, proposal=ref, answer=answer, words="x"):
             del model.open[row]

@@ -46,6 +46,26 @@ def test_a_form_in_which_no_value_is_filled_in_is_a_mere_comment(group: Group) -
     assert Proposal.objects.get().matter == "comment"
 
 
+def test_a_question_is_answered_in_words_and_changes_nothing(group: Group) -> None:
+    story = Story(group).sent()
+    asked = story.do("hana", actions.propose, item="profit", matter="comment", words="口径含不含处置收益？")
+    wanted = story.do("hana", actions.propose, item="profit", matter="weight", new="53.5", words="调高")
+    at, olivia = f"/letters/{story.ref}", signed_in("olivia")
+    page, text = olivia.get(at).content.decode(), story.letter.current
+    forms = re.findall(r'<form method="post" action="[^"]*/answer"[^>]*>.*?</form>', page, re.DOTALL)
+    replies = [dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) for form in forms if 'value="replied"' in form]
+    assert [each["proposal"] for each in replies] == [asked["proposal"]], "only a mere comment has this button"
+    assert olivia.post(f"{at}/answer", replies[0] | {"words": " "}).status_code == 422
+    assert olivia.post(f"{at}/answer", replies[0] | {"words": "不含处置收益"}).status_code == 302
+    with pytest.raises(Refusal, match="it is accepted or rejected"):
+        story.do("olivia", actions.answer_proposal, proposal=wanted["proposal"], answer="replied", words="再议")
+    assert story.letter.current == text
+    assert Proposal.objects.get(ref=asked["proposal"]).answer == "replied"
+    read = signed_in("hana").get(at).content.decode()
+    assert "已答复" in read
+    assert "不含处置收益" in read
+
+
 def test_who_may_not_approve_a_size_is_told_who_may_and_has_no_button(group: Group) -> None:
     story = Story(group).in_force()
     grant_office(group)

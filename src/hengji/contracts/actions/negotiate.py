@@ -91,7 +91,8 @@ def propose(
 def answer_proposal(
     act: Act, *, letter: str, version: int, proposal: str, answer: str, words: str = "", on: int = 0
 ) -> Answer:
-    """Accept or reject what the other side proposed, or take back one's own. Accepting a counter-proposal makes a new version.
+    """Accept or reject what the other side proposed, reply to a mere comment, or take back one's own. Accepting a counter-proposal makes a
+    new version.
 
     Where a weight was answered and the weights are not the whole, the answer says so in `warning`."""
     held = hold(act, letter, version, Move.ANSWER, on=on, about=_of_proposal(proposal, answer, words.strip()))
@@ -103,8 +104,16 @@ def answer_proposal(
         raise Refusal(Text("这条意见已经答复", "this proposal is answered already"), code="answered")
     given = Given(answer) if answer in Given.values and answer else _unknown_answer()
     _whose(row, side, given, held.viewer.person)
+    if given is Given.REPLIED and row.matter != Matter.COMMENT:
+        raise Refusal(
+            Text("这条意见要改责任书，只能接受或不接受", "it would change the letter: it is accepted or rejected"),
+            Text("话写在接受或不接受的说明里", "put the words into either of the two"),
+            "reply-to-change",
+        )
     if given is Given.REJECTED:
         words_or_refuse(words, "不接受的理由", "reason", at="words")
+    if given is Given.REPLIED:
+        words_or_refuse(words, "答复", "words", at="words")
     made = {}
     wanted = held.content
     if given is Given.ACCEPTED and row.matter != Matter.COMMENT:

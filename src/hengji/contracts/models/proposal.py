@@ -31,6 +31,7 @@ class Answer(models.TextChoices):
     OPEN = "", "待答复 / Open"
     ACCEPTED = "accepted", "接受 / Accepted"
     REJECTED = "rejected", "不接受 / Rejected"
+    REPLIED = "replied", "已答复 / Replied"
     TAKEN_BACK = "taken-back", "收回 / Taken back"
 
 
