@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -249,6 +250,19 @@ def test_two_processes_give_the_same_letters_in_order() -> None:
     assert list(as_pdfs(papers, processes=2)) == list(as_pdfs(papers))
     with pytest.raises(ValueError, match="fonts"):
         list(as_pdfs(papers, find_fonts(), processes=2))
+
+
+class Deadly(Paper):
+    """Whoever takes it over from another process ends."""
+
+    def __reduce__(self) -> Any:
+        return os._exit, (9,)
+
+
+def test_what_a_process_that_ends_leaves_behind_is_made_by_the_one_that_asked() -> None:
+    papers = [letter(number=i) for i in range(7)]
+    deadly = Deadly(**{field.name: getattr(papers[-1], field.name) for field in fields(Paper)})
+    assert list(as_pdfs([*papers[:-1], deadly], processes=2)) == list(as_pdfs(papers))
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from importlib.resources import files
+from itertools import chain
 from multiprocessing import get_context
+from operator import itemgetter
 from typing import Any
 
 import typst
@@ -55,6 +59,8 @@ _TRIES = 12
 _CHUNK = 2
 _SIDES = 6
 """More sides than these may go over to a second page."""
+_Share = tuple[int, Sequence[Paper]]
+_Elsewhere = tuple[int, Sequence[Paper], list[bytes] | None]
 _PDF_A: typst.PDFStandards = ["a-2b"]
 
 
@@ -70,7 +76,8 @@ def as_pdfs(papers: Iterable[Paper], fonts: Fonts | None = None, *, processes: i
     """One PDF after the other, in the order of the papers; fonts and compiler are shared.
 
     More than one of the `processes`, this one among them, pays from some dozens of papers on, in a script or a background worker (the
-    others are started anew and read the setting for fonts themselves). Raises ValueError when `fonts` are given for them.
+    others are started anew and read the setting for fonts themselves; what one that dies leaves is done here). Raises ValueError when
+    `fonts` are given for them.
     """
     if processes < 2:
         yield from _in_turn(papers, fonts or shared_fonts())
@@ -78,15 +85,37 @@ def as_pdfs(papers: Iterable[Paper], fonts: Fonts | None = None, *, processes: i
     if fonts is not None:
         raise ValueError("several processes find their fonts themselves: give no fonts")
     given = list(papers)
-    chunks = [given[at : at + _CHUNK] for at in range(0, len(given), _CHUNK)]
-    pool = ProcessPoolExecutor(processes - 1, mp_context=get_context("spawn"))
+    # the others begin at the end and this one, which need not be started, at the beginning: they meet
+    left = deque[_Share]((at, given[at : at + _CHUNK]) for at in range(0, len(given), _CHUNK))
+    with ProcessPoolExecutor(processes - 1, mp_context=get_context("spawn")) as pool, ThreadPoolExecutor() as asking:
+        # two ask for each of the others, which then never waits for work
+        asked = [asking.submit(_made_elsewhere, pool, left) for _ in range(2 * (processes - 1))]
+        try:
+            while (mine := _taken(left.popleft)) is not None:
+                yield from _in_turn(mine[1], shared_fonts())
+        finally:
+            left.clear()
+        for _, chunk, made in sorted(chain.from_iterable(each.result() for each in asked), key=itemgetter(0)):
+            yield from _chunk(chunk) if made is None else made
+
+
+def _made_elsewhere(pool: ProcessPoolExecutor, left: deque[_Share]) -> list[_Elsewhere]:
+    """What another process made, from the end on; None for what it left when it ended, as where memory is short."""
+    done = list[_Elsewhere]()
+    while (theirs := _taken(left.pop)) is not None:
+        try:
+            done.append((*theirs, pool.submit(_chunk, theirs[1]).result()))
+        except BrokenProcessPool:
+            done.append((*theirs, None))
+            break
+    return done
+
+
+def _taken(take: Callable[[], _Share]) -> _Share | None:
     try:
-        # the others begin at the end and this one, which need not be started, at the beginning: they meet
-        asked = [pool.submit(_chunk, chunk) for chunk in reversed(chunks)][::-1]
-        for chunk, answer in zip(chunks, asked, strict=True):
-            yield from _in_turn(chunk, shared_fonts()) if answer.cancel() else answer.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+        return take()
+    except IndexError:  # nothing is left
+        return None
 
 
 def _chunk(papers: Sequence[Paper]) -> list[bytes]:
