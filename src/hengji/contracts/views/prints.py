@@ -36,7 +36,7 @@ MANY = 24
 """From here on a second process pays."""
 FORMS = {
     "zip": (Text("PDF 压缩包（一份一个文件）", "PDFs in one archive"), "application/zip", "zip"),
-    "pdf": (Text("合并成一个 PDF", "one PDF of all"), "application/pdf", "pdf"),
+    "pdf": (Text("合并成一个 PDF", "One PDF of all"), "application/pdf", "pdf"),
     "docx": (Text("Word 压缩包", "Word files in one archive"), "application/zip", "zip"),
 }
 
