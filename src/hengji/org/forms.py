@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from ..ui.forms import DateInput, HouseForm
 from .doors import both
 from .models import Kind, Person
 from .permissions import Permission
-from .queries import not_to_oneself, people_to_choose
+from .queries import not_to_oneself, people_to_choose, seats_of
 from .roles import ROLES, Role
 from .viewer import Viewer
 
@@ -42,10 +43,11 @@ class PersonField(forms.CharField):
         super().__init__(max_length=80, widget=forms.TextInput(attrs=attrs), **kwargs)
         self.offered: QuerySet[Person] = Person.objects.none()
         self.oneself: tuple[int, Text, Text] | None = None
+        self.viewer: Viewer | None = None
 
     def choose_from(self, viewer: Viewer, text: Text, hint: Text) -> None:
         """Everybody one may choose but oneself; who names oneself is told why not, and what would work."""
-        self.offered = people_to_choose(viewer)
+        self.offered, self.viewer = people_to_choose(viewer), viewer
         self.oneself = viewer.person, text, hint
 
     def clean(self, value: Any) -> str:
@@ -59,13 +61,20 @@ class PersonField(forms.CharField):
                 "没有这个人，或您看不到 / There is nobody of that number or name, or not for you to see"
             )
         if len(meant) > 1:
-            codes = "、".join(each.code for each in meant[:5])
-            raise forms.ValidationError(
-                f"有几个人叫这个名字，写工号：{codes} / Several have that name; write the number: {codes}"
-            )
+            raise forms.ValidationError(both(*self._several(meant[:5])))
         if self.oneself is not None and meant[0].pk == self.oneself[0]:
             raise forms.ValidationError(both(*self.oneself[1:]))
         return str(meant[0].ref)
+
+    def _several(self, meant: Sequence[Person]) -> tuple[Text, Text]:
+        """That several are called so, and the number of each with their seat."""
+        seats = seats_of(self.viewer, meant) if self.viewer is not None else {}
+        zh = "、".join(f"{each.code}（{seats[each.pk].zh}）" if each.pk in seats else each.code for each in meant)
+        en = "; ".join(f"{each.code} ({seats[each.pk].en})" if each.pk in seats else each.code for each in meant)
+        return (
+            Text("有几个人叫这个名字", "several have that name"),
+            Text(f"写工号：{zh}", f"write the number: {en}"),
+        )
 
 
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]$")

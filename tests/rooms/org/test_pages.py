@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from support.group_of_rooms import UNITS, Founder, Group
+from support.letters import key
 from support.pages import counted, plain, signed_in, value_of
 
 from hengji.audit.acts import Act, Answer, action
@@ -392,3 +393,21 @@ def test_a_field_offers_and_takes_only_people_one_may_choose(group: Group) -> No
         answer = client.post("/delegations", given | {"taker": typed})
         assert answer.status_code == 422
         assert "没有这个人，或您看不到" in plain(answer)
+
+
+def test_two_of_one_name_are_told_apart_by_where_they_work(group: Group) -> None:
+    for number, code, title in (("E701", "S1A", "站长"), ("E702", "S1B", "值班长"), ("E703", "S2", "厂长")):
+        actions.import_roster(
+            group.viewer("olivia"), key(), source="名册",
+            lines=[{"code": number, "name_zh": "王小明", "name_en": "Wang Xiaoming", "unit": group.ref(code), "post": "",
+                    "kind": "staff", "title_zh": title, "title_en": f"Post {number}", "since": "2026-01-01"}],
+        )  # fmt: skip
+    client = signed_in("mia")
+    offered = client.get("/people/choose?taker=王小明").content.decode()
+    assert '<option value="王小明（E701）" label="王小明（E701） 一号风场 站长">' in offered
+    assert "厂长" not in offered, "nothing of a unit out of sight"
+    given = {"key": value_of(client.get("/delegations"), "key"), "since": "2026-10-20", "until": "2026-10-23",
+             "reason": "出差", "taker": "王小明"}  # fmt: skip
+    told = plain(client.post("/delegations", given))
+    assert "写工号：E701（一号风场 站长）、E702（二号风场 值班长）" in told
+    assert "E703" not in told

@@ -16,7 +16,7 @@ from ..forms import shown_as
 from ..models import Appointment, Grant, Person
 from ..naming import earlier_names
 from ..permissions import Permission
-from ..queries import grounds_of, people_seen, people_to_choose, person_seen
+from ..queries import grounds_of, people_seen, people_to_choose, person_seen, seats_of
 from ..roles import ROLES, Role
 from ..sight import place, told
 from ..viewer import Viewer
@@ -118,4 +118,6 @@ def choose(request: HttpRequest) -> HttpResponse:
         if typed
         else []
     )
-    return render(request, "org/choices.html", {"found": [shown_as(each) for each in found[:MOST_OFFERED]]})
+    found = found[:MOST_OFFERED]
+    seats = seats_of(viewer, found)
+    return render(request, "org/choices.html", {"found": [(shown_as(each), seats.get(each.pk)) for each in found]})
