@@ -114,7 +114,9 @@ def test_units_and_the_people_in_them_are_founded_as_one_act(group: Group) -> No
     assert looked.status_code == 200, plain(looked)
     assert "这次没有读：角色 roles" in plain(looked)
     assert not Unit.objects.filter(code="N1").exists()
-    assert accept(client, looked)["Location"] == "/people?imported=2"
+    done = accept(client, looked)["Location"]
+    assert done == "/people?imported=2&founded=2"
+    assert "已新设 2 个单位。已导入 2 项任职。" in plain(client.get(done))
     tree = tree_on(date(2026, 3, 1))
     assert [node.code for node in tree.path(Unit.objects.get(code="N11").pk)] == ["G", "N1", "N11"]
     assert Unit.objects.get(code="N11").pk not in tree_on(date(2026, 2, 28)).nodes

@@ -33,8 +33,9 @@ def people(request: HttpRequest) -> HttpResponse:
             Text("您不能查看人员", "you may not see people"),
             Text("请安全管理员授予相应角色", "ask the security administrator for the role"),
         )
-    done = request.GET.get("imported", "")
-    page = {"may_import": viewer.may(Permission.EDIT_TREE), "imported": done[:6] if done.isdigit() else ""}
+    done = {name: request.GET.get(name, "") for name in ("imported", "founded")}
+    page: dict[str, object] = {name: count[:6] if count.isdecimal() else "" for name, count in done.items()}
+    page["may_import"] = viewer.may(Permission.EDIT_TREE)
     return people_table(viewer).answer(request, people_seen(viewer), "org/people.html", page, lang=lang_of(request))
 
 

@@ -196,7 +196,8 @@ def accept(request: HttpRequest) -> HttpResponse:
     answer = actions.import_roster(viewer, key, lines=lines, source=source, units=units)
     if not lines:
         return redirect(f"/units?founded={answer['units']}")
-    return redirect(f"/people?imported={int(answer['appointed']) + int(answer['ended'])}")
+    founded = f"&founded={answer['units']}" if units else ""
+    return redirect(f"/people?imported={int(answer['appointed']) + int(answer['ended'])}{founded}")
 
 
 def _plain(line: Line) -> dict[str, str]:
