@@ -7,6 +7,7 @@ Group (G)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -88,32 +89,48 @@ class Founder:
 
 @action("test.found-group")
 def _found(act: Act) -> Answer:
-    units: dict[str, Unit] = {}
-    for place, (code, kind, parent, zh, en) in enumerate(UNITS):
-        units[code] = act.add(Unit(code=code, kind=kind.value))
-        above = units[parent] if parent else None
-        act.add(UnitSpan(unit=units[code], parent=above, name_zh=zh, name_en=en, place=place, since=START))
-    for number, (login, name, role, scope) in enumerate(PEOPLE):
-        person = act.add(Person(code=f"P{number:03}", name_zh=name, name_en=login.title()))
-        act.add(Account(login=login, person=person, password="!", must_change=False))
-        if role is not None:
-            first, second = _two(login)
-            act.add(
-                Grant(
-                    person=person, role=role.value, unit=units[scope], since=START, granted_by=first, approved_by=second
-                )
+    made = act.add_all([Unit(code=code, kind=kind.value) for code, kind, *_ in UNITS])
+    units = {unit.code: unit for unit in made}
+    act.add_all(
+        [
+            UnitSpan(unit=units[code], parent=units.get(parent or ""), name_zh=zh, name_en=en, place=place, since=START)
+            for place, (code, _, parent, zh, en) in enumerate(UNITS)
+        ]
+    )
+    people = act.add_all(
+        [
+            Person(code=f"P{number:03}", name_zh=name, name_en=login.title())
+            for number, (login, name, *_) in enumerate(PEOPLE)
+        ]
+    )
+    accounts = act.add_all(
+        [
+            Account(login=login, person=person, password="!", must_change=False)
+            for (login, *_), person in zip(PEOPLE, people, strict=True)
+        ]
+    )
+    act.add_all(
+        [
+            Grant(
+                person=account.person,
+                role=role.value,
+                unit=units[scope],
+                since=START,
+                granted_by=first,
+                approved_by=second,
             )
+            for number, (account, (_, _, role, scope)) in enumerate(zip(accounts, PEOPLE, strict=True))
+            if role is not None
+            for first, second in [_two(accounts[:number], account)]
+        ]
+    )
     act.tell(Text("建立示例集团", "example group founded"), None, len(units))
     return {}
 
 
-def _two(login: str) -> tuple[Account | None, Account | None]:
-    accounts = list(Account.objects.exclude(login=login).order_by("pk")[:2])
-    return (accounts[0], accounts[1]) if len(accounts) == 2 else (None, accounts[0] if accounts else _self(login))
-
-
-def _self(login: str) -> Account:
-    return Account.objects.get(login=login)
+def _two(before: Sequence[Account], account: Account) -> tuple[Account | None, Account]:
+    """Who asked for the first roles and who approved them: the first two, or what there is of them."""
+    return (before[0], before[1]) if len(before) > 1 else (None, before[0] if before else account)
 
 
 def found_group() -> Group:
