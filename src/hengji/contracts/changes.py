@@ -244,9 +244,11 @@ def _of_duty(duty: Duty) -> object:
 
 
 def _duty(duty: Duty) -> Text:
-    due = "" if duty.due is None else f" {duty.due}"
-    zh = f"{duty.title.zh}：{duty.other.zh} {duty.share:f}% {duty.duty.zh}{due}"
-    return Text(zh, f"{duty.title.en}: {duty.other.en} {duty.share:f} % {duty.duty.en}{due}")
+    zh, en = (f"，期限 {duty.due}", f", due {duty.due}") if duty.due is not None else ("", "")
+    return Text(
+        f"{duty.title.zh}（另一方 {duty.other.zh}）：本方 {duty.share:f}%，{duty.duty.zh}{zh}",
+        f"{duty.title.en} (other side {duty.other.en}): own share {duty.share:f} %, {duty.duty.en}{en}",
+    )
 
 
 def _of_clause(clause: Clause) -> object:

@@ -246,6 +246,14 @@ def _node_weights(content: Content) -> Iterator[Finding]:
 def _node_shares(content: Content, item: Item) -> Iterator[Finding]:
     """The nodes of an item about dates make all of it: what is signed is what is computed."""
     nodes = content.dated_nodes(item)
+    if item.nodes is not None and not nodes and not item.watch:
+        yield _named(
+            item,
+            "item-date",
+            "按日期计分，但没有节点：没有期限就无从算分",
+            "it is scored by its day and has no node: without a day nothing can be scored",
+            Text("写明节点与期限，或把这一项删去", "give a node with its day, or leave the item out"),
+        )
     named = Counter(plain(content.node_name(node).zh) for node in nodes)
     for node in nodes:
         name = content.node_name(node)

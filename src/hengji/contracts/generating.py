@@ -113,7 +113,7 @@ def letter_of(
     if not one_year:
         content, left = _of_years(content, yearly)
         found += left
-    found += _missing(scheme, unit_class, content, goals, unscored)
+    found += _missing(scheme, content, goals, unscored)
     return Made(content, tuple(sorted([*check(content), *found], key=lambda each: each.level is not Level.ERROR)))
 
 
@@ -343,7 +343,7 @@ def _set_aside(share: Share) -> Iterator[Finding]:
 
 
 def _missing(
-    scheme: Scheme, unit_class: str, content: Content, goals: Sequence[Carried], unscored: Sequence[Carried]
+    scheme: Scheme, content: Content, goals: Sequence[Carried], unscored: Sequence[Carried]
 ) -> Iterator[Finding]:
     for each in goals:
         if each.task != Task.QUANTITATIVE.value and not each.nodes:
@@ -358,11 +358,6 @@ def _missing(
             yield _warn("goal-unscored", f"目标 {each.code}“{each.title.zh}”不是考核表的指标，方案也没有任务计分",
                         f"the goal {each.code} '{each.title.en}' is no item of the scorecard, and the scheme scores no tasks",
                         Text("列为重点任务，不计分；要计分，在方案里加指标", "it is listed and not scored"))  # fmt: skip
-    card, dated = scheme.card_for(unit_class), {node.item for node in content.nodes}
-    for item in card.items() if card is not None else ():
-        if item.feed is Feed.DATE and item.id not in dated and content.item(item.id) is not None:
-            yield _warn("item-date", f"“{item.title.zh}”按日期计分，但没有节点", f"'{item.title.en}' is scored by its day, and has no node",
-                        Text("写明节点与期限", "give a node with its day"), Source(sheet=item.id, clause=item.clause))  # fmt: skip
     if content.kind in (Kind.DEPARTMENT, Kind.SUBSIDIARY) and not goals:
         yield _warn("no-goals", "本年没有已批准的目标", "there is no approved goal of the year",
                     Text("先在目标池编制、批准目标", "set and approve goals first"))  # fmt: skip

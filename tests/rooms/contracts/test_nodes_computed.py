@@ -27,7 +27,7 @@ from hengji.engine.intake.tables import Figures, Sheet, Tables
 from hengji.engine.run.result import Run
 from hengji.engine.scheme.model.events import TaskBoard, TaskGrade, TaskSize
 from hengji.engine.scheme.model.scorecards import Nodes
-from hengji.engine.values.finding import Level
+from hengji.engine.values.finding import Level, Refused
 from hengji.engine.values.null import NullReason
 from hengji.engine.values.text import LANGS, Text
 from hengji.policy.queries import meaning
@@ -82,6 +82,21 @@ def test_a_generated_letter_with_several_nodes_is_signed_and_computed_to_the_las
     said = explain_cell(run, 0, "tender").render("zh")
     assert "100 × 25% + 97 × 35% + 91 × 40% = 95.35" in said
     assert computed(all_, [bound], {}).held[0] == NullReason.NOT_DONE
+
+
+def test_a_letter_is_not_sent_before_every_item_about_dates_has_a_day(group: Group) -> None:
+    content = scene(group).made("D1", Kind.DEPARTMENT).content
+    content = replace(
+        content,
+        items=tuple(
+            replace(item, tiers=tuple(replace(tier, value=Decimal(98)) for tier in item.tiers))
+            for item in content.items
+        ),
+    )
+    (told,) = check(content)
+    assert (told.code, told.message.zh) == ("item-date", "“主设备招标”：按日期计分，但没有节点：没有期限就无从算分")
+    with pytest.raises(Refused):
+        Story(group, text=written(content)).sent()
 
 
 def test_nodes_of_several_goals_share_their_item_equally_and_each_is_told_apart_by_its_goal(group: Group) -> None:
