@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Lang, Text
 from .demo import DATABASE, FOLDER, set_for
-from .rooms import Commands, Common, Words, a_day, a_path, a_port
+from .rooms import Commands, Common, Words, a_day, a_path, a_port, existing
 from .speak import FOUND, OK, as_data, give, say, show_findings
 
 if TYPE_CHECKING:
@@ -200,12 +200,7 @@ def _require_database() -> None:
         executor = MigrationExecutor(connection)
         older = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as wrong:
-        message = Text(f"打不开数据库：{str(wrong).strip()}", f"the database cannot be opened: {str(wrong).strip()}")
-        hint = Text(
-            "检查 HENGJI_DATABASE：目录要已存在、可写，数据库服务要在运行",
-            "check HENGJI_DATABASE: the folder has to be there and writable, the database server running",
-        )
-        raise Refused([Finding("database", Level.ERROR, message, hint)]) from None
+        raise _out_of_reach(wrong) from None
     if older:
         message = Text("数据库还没有建好或版本较旧", "the database is not set up, or older than the program")
         hint = Text("先运行 hengji manage migrate", "run hengji manage migrate first")
@@ -223,11 +218,26 @@ def _require_database() -> None:
     connection.close()
 
 
+def _out_of_reach(wrong: Exception) -> Refused:
+    """That the database cannot be reached, in the words of its driver."""
+    why = " ".join(str(wrong).split())
+    hint = Text(
+        "检查 HENGJI_DATABASE：SQLite 的目录要已存在、可写；PostgreSQL 要在运行，库要先建好（createdb）",
+        "check HENGJI_DATABASE: the folder of SQLite has to be there and writable; PostgreSQL has to run, and its database to be made "
+        "(createdb)",
+    )
+    return Refused(
+        [Finding("database", Level.ERROR, Text(f"打不开数据库：{why}", f"the database cannot be opened: {why}"), hint)]
+    )
+
+
 def run_serve(options: argparse.Namespace) -> int:
     """Serve until stopped. Raises `Refused` while migrations are missing."""
+    from django.conf import settings
     from django.core.management import call_command
 
     _require_database()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("check", deploy=True, fail_level="ERROR", verbosity=0)
     from granian import Granian
     from granian.constants import Interfaces
@@ -304,8 +314,9 @@ def _parts(given: list[str], number: int, option: str) -> list[list[str]]:
 
 
 def run_manage(options: argparse.Namespace) -> int:
-    """A command of Django's own. Raises `Refused` for those that would write past the trail."""
+    """A command of Django's own. Raises `Refused` for those that would write past the trail, and where the database cannot be reached."""
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     if options.rest[:1] == ["createsuperuser"]:
         message = Text("没有超级用户：权限都来自角色", "there is no superuser: rights come from roles alone")
@@ -314,7 +325,10 @@ def run_manage(options: argparse.Namespace) -> int:
             "a new system is founded with its administrators by hengji found; later accounts are opened by the system administrator",
         )
         raise Refused([Finding("manage", Level.ERROR, message, hint)])
-    execute_from_command_line(["hengji manage", *options.rest])
+    try:
+        execute_from_command_line(["hengji manage", *options.rest])
+    except OperationalError as wrong:
+        raise _out_of_reach(wrong) from None
     return OK
 
 
@@ -332,7 +346,7 @@ def run_restore(options: argparse.Namespace) -> int:
     from ..audit.backup import restore
 
     _require_database()
-    done = restore(Path(options.file))
+    done = restore(existing(options.file))
     return _told(options, done.rows, done.files, done.events, "已恢复并核验", "restored and verified")
 
 
@@ -343,8 +357,8 @@ def _told(options: argparse.Namespace, rows: int, files: int, events: int, zh: s
     else:
         say(
             Text(
-                f"{zh}：{rows} 行，{files} 个佐证文件，操作记录到第 {events} 号。",
-                f"{en}: {rows} rows, {files} evidence files, the trail up to event {events}.",
+                f"{zh}：{rows} 行，{files} 个文件（佐证与导入的工作簿），操作记录到第 {events} 号。",
+                f"{en}: {rows} rows, {files} files (evidence and imported workbooks), the trail up to event {events}.",
             ).get(lang)
         )
     return OK
@@ -370,9 +384,9 @@ def run_audit(options: argparse.Namespace) -> int:
             "the key is what the signature of a checkpoint is held against: add --against with its file",
         )
         raise Refused([Finding("audit-key", Level.ERROR, message, hint)])
-    against = (
-        checkpoint.read(Path(options.against).read_text(encoding="utf-8"), options.key) if options.against else None
-    )
+    against = None
+    if options.against:
+        against = checkpoint.read(existing(options.against).read_text(encoding="utf-8", errors="replace"), options.key)
     walked = Walked()
     found = list(walk(against, walked))
     if options.json:

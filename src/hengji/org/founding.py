@@ -60,11 +60,15 @@ def found_group(act: Act, *, code: str, name: Text, since: date, administrators:
     return {"group": group.ref}
 
 
+def _lacking(role: Text, held: int) -> Text:
+    return Text(f"第二位{role.zh}", f"a second {role.en}") if held else role
+
+
 def _require_enough(administrators: Sequence[Mapping[str, str]]) -> None:
     """One system and one audit administrator, two for security, all of them different people. Raises `Refusal`."""
     held = [Role(each["role"]) for each in administrators]
     least = {Role.SYSTEM_ADMIN: 1, Role.SECURITY_ADMIN: 2, Role.AUDIT_ADMIN: 1}
-    lacking = [role.words for role, number in least.items() if held.count(role) < number]
+    lacking = [_lacking(role.words, held.count(role)) for role, number in least.items() if held.count(role) < number]
     if lacking or not set(held) <= ADMINISTRATORS:
         raise Refusal(
             Text(

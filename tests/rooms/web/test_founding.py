@@ -49,7 +49,7 @@ def test_a_system_is_begun_from_a_terminal_and_only_once(tmp_path: Path) -> None
     assert hengji(tmp_path, "manage", "migrate", "-v", "0").returncode == 0
     few = hengji(tmp_path, "found", *group, *PEOPLE[:4], "--json")
     assert few.returncode == 1
-    assert "还缺安全管理员、审计管理员" in few.stderr + few.stdout
+    assert "还缺第二位安全管理员、审计管理员" in few.stderr + few.stdout
     done = hengji(tmp_path, "found", *group, *PEOPLE, "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)["accounts"]
@@ -61,6 +61,17 @@ def test_a_system_is_begun_from_a_terminal_and_only_once(tmp_path: Path) -> None
     verified = hengji(tmp_path, "audit", "verify", "--json")
     assert verified.returncode == 0, verified.stderr
     assert json.loads(verified.stdout)["events"] == 1
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\xff\xfe")
+    unreachable = {"HENGJI_DATABASE": "sqlite:////no/such/folder/h.db"}
+    for words, more, told_of in (
+        (("audit", "verify", "--against", str(tmp_path / "picture.png")), {}, "不是检查点"),
+        (("restore", str(tmp_path / "nowhere.zip")), {}, "找不到"),
+        (("manage", "migrate"), unreachable, "打不开数据库"),
+    ):
+        done = hengji(tmp_path, *words, **more)
+        assert done.returncode == 1, words
+        assert told_of in done.stderr
+        assert "Traceback" not in done.stderr
     superuser = hengji(tmp_path, "manage", "createsuperuser")
     assert superuser.returncode == 1
     assert "hengji found" in superuser.stderr
