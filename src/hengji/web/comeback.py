@@ -27,7 +27,22 @@ UNSAID = frozenset({"csrfmiddlewaretoken", "key", "version"})
 SECRET = frozenset({"password", "old", "new", "again", "code"})
 """Words and codes by which somebody is let in are never shown again; the code of a thing is not told from them by its name."""
 KEPT_BY_PAGE = frozenset(
-    {"turn", "known", "round", "upto", "page", "number", "placed", "seen", "shown", "base", "on", "card"}
+    {
+        "turn",
+        "known",
+        "round",
+        "upto",
+        "page",
+        "number",
+        "placed",
+        "seen",
+        "shown",
+        "base",
+        "on",
+        "card",
+        "token",
+        "digest",
+    }
 )
 """What a page keeps for itself in its forms, and nobody types."""
 _OF_PAGE = re.compile(r"[a-z][a-z0-9_-]*|[23456789abcdefghjkmnpqrstvwxyz]{12}|[0-9a-f]{32,}")

@@ -295,3 +295,13 @@ def test_accounts_of_who_has_signed_in_are_left_alone_and_all_or_none_is_done(gr
     client = signed_in("sys")
     given = {"key": key()}
     assert client.post("/accounts/many", given).status_code == 422
+
+
+def test_what_is_no_workbook_is_not_offered_with_marks(group: Group) -> None:
+    client = signed_in("olivia")
+    given = {"key": value_of(client.get("/people/import"), "key"), "book": SimpleUploadedFile("x.xlsx", b"no workbook")}
+    looked = client.post("/people/import", given)
+    assert looked.status_code == 422
+    assert "/people/import/marked" not in looked.content.decode()
+    marked = upload(client, {UNITS: [["N1", "", "", "子企业", "G", "", "2026-01-01"]]})
+    assert "/people/import/marked" in marked.content.decode()

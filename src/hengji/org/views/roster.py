@@ -118,6 +118,7 @@ def _look(viewer: Viewer, data: bytes, token: str) -> dict[str, Any]:
         "token": token,
         "findings": plan.findings[:SHOWN],
         "count": len(plan.findings),
+        "can_be_marked": any(each.where.sheet for each in plan.findings),
         "several": len({each.where.sheet for each in plan.findings}) > 1,
         "left": "、".join(left),
         "units": [(line, names.get(line.parent), _kind(line)) for line in plan.units[:SHOWN]],
