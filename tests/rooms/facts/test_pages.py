@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 from support.forms import form_to
-from support.group_of_rooms import START, Founder
+from support.group_of_rooms import START, Founder, Group
 from support.pages import plain
 from support.reporting import World, fill, key
 
@@ -470,3 +470,9 @@ def test_a_year_and_a_batch_write_figures_to_the_decimals_of_their_measure(world
     assert re.search(r'class="num">7<span class="lack" data-lack="\.00"></span></td>', shown)
     history = gus.get(f"/figures/history/{unit}/{world.measures['ratio']}/2026-09").content.decode()
     assert re.search(r'class="num">62\.00</td>', history)
+
+
+def test_where_no_measure_is_in_the_library_the_form_leads_to_it(group: Group) -> None:
+    page = client("olivia").get("/figures/forms/new").content.decode()
+    assert "指标库里还没有指标" in page
+    assert 'href="/figures/measures/new"' in page
