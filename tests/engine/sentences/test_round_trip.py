@@ -38,13 +38,13 @@ def _reads_back(rule: Rule, context: Context, lang: Lang) -> None:
 
 
 @given(rule=rules(), context=CONTEXTS)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_rule_rendered_in_chinese_reads_back_to_itself(rule: Rule, context: Context) -> None:
     _reads_back(rule, context, "zh")
 
 
 @given(rule=rules(), context=CONTEXTS)
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_rule_rendered_in_english_reads_back_to_itself(rule: Rule, context: Context) -> None:
     _reads_back(rule, context, "en")
 

@@ -409,7 +409,7 @@ def run(group: Group, runs: int, *, anew: bool = False) -> dict[str, int]:
 
 
 def test_the_letter_and_the_model_agree_in_every_life(group: Group) -> None:
-    taken = run(group, 40)
+    taken = run(group, 30)
     assert set(taken) == set(actions.__all__) - {"draft_letter", "draft_letters", "save_articles"}, taken
     assert min(taken.values()) >= 3, sorted(taken.items(), key=lambda each: each[1])[:6]
 

@@ -192,7 +192,7 @@ def test_the_lifecycle_goes_as_the_model_says(group: Group) -> None:
     run_state_machine_as_test(
         Lifecycle,
         settings=settings(
-            max_examples=50, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck),
+            max_examples=25, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck),
             derandomize=True, database=None,
         ),
     )  # fmt: skip
