@@ -151,6 +151,8 @@ class Checked:
     sheet: str = ""
     lines: list[Line] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    lacking: list[Pair] = field(default_factory=list)
+    """What is wanted and not filled in."""
     errors: int = 0
     warnings: int = 0
     control: Decimal | None = None

@@ -179,7 +179,7 @@ class _Table:
             others: dict[int, str] = {}
             for column in sorted(self.rows[row]):
                 text = self.text(row, column)
-                name = _column(text)
+                name = column_named(text)
                 if name and name not in columns:
                     columns[name] = column
                 elif text:
@@ -245,7 +245,7 @@ class _Table:
     def _is_heading(self, row: int) -> bool:
         """A row that repeats the heading, as the shown titles of a matrix do."""
         column = self.columns.get("unit", self.columns.get("unit_name", -1))
-        return bool(_column(self.text(row, column)))
+        return bool(column_named(self.text(row, column)))
 
     def _merged(self, found: Read) -> None:
         for top, left, bottom, _, name in self.cells.merged:
@@ -289,7 +289,7 @@ class _Table:
                 )
 
 
-def _column(text: str) -> str:
+def column_named(text: str) -> str:
     """Which of our columns a heading is: either language, or both with a stroke between them."""
     if not text or len(text) > 60:
         return ""

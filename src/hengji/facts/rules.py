@@ -378,19 +378,27 @@ class _Lines:
             if (pair := (place.pk, quantity.pk)) not in self.filled and pair not in self.wanted.known
         ]
         if lacking:
-            zh = [f"{place.name.zh} {quantity.title.zh}" for place, quantity in lacking[:MOST_LISTED]]
-            en = [f"{place.name.en} {quantity.title.en}" for place, quantity in lacking[:MOST_LISTED]]
-            more = ("…", "...") if len(lacking) > MOST_LISTED else ("", "")
-            message = Text(
-                f"还有 {len(lacking)} 个数没有填：{folded(zh, '、')}{more[0]}",
-                f"{len(lacking)} figures are not reported yet: {folded(en, ', ')}{more[1]}",
-            )
-            self._warn("", "not-reported", message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
+            self.done.lacking = [(place.pk, quantity.pk) for place, quantity in lacking]
+            message = not_reported([(place.name, quantity.title) for place, quantity in lacking])
+            self._warn("", LACKING, message, Text("补填，或选缺数原因", "fill them in, or choose a reason"))
 
 
+LACKING = "not-reported"
+"""The code of the warning about what is wanted and not filled in."""
 MOST_SHOWN = 5
 """Of a list in a message so many stand in its first line; a page folds the others."""
 MOST_LISTED = 500
+
+
+def not_reported(lacking: Sequence[tuple[Text, Text]]) -> Text:
+    """What is not filled in, by the names of units and measures."""
+    zh = [f"{unit.zh} {measure.zh}" for unit, measure in lacking[:MOST_LISTED]]
+    en = [f"{unit.en} {measure.en}" for unit, measure in lacking[:MOST_LISTED]]
+    more = ("…", "...") if len(lacking) > MOST_LISTED else ("", "")
+    return Text(
+        f"还有 {len(lacking)} 个数没有填：{folded(zh, '、')}{more[0]}",
+        f"{len(lacking)} figures are not reported yet: {folded(en, ', ')}{more[1]}",
+    )
 
 
 def folded(words: Sequence[str], comma: str) -> str:

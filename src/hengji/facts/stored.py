@@ -12,7 +12,7 @@ from typing import Any
 from ..audit.canonical import canonical
 from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
-from .lines import Known, Line
+from .lines import Known, Line, Pair
 
 Row = list[Any]
 """A line as it is kept: unit, measure, cell, value, reason for none, source, then the old value, its reason and its turn."""
@@ -25,6 +25,8 @@ class Stored:
     sheet: str
     lines: list[Line]
     findings: list[Finding]
+    lacking: Sequence[Pair] = ()
+    """What was wanted and not filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Leaf:
     sheet: str
     rows: list[Row]
     findings: list[Finding]
+    lacking: Sequence[Pair] = ()
 
     @property
     def changing(self) -> list[Row]:
@@ -60,6 +63,7 @@ def body_of(stored: Stored) -> str:
                 ]
                 for each in stored.findings
             ],
+            "lacking": [list(pair) for pair in stored.lacking],
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -74,13 +78,13 @@ def leaf_in(body: str) -> Leaf:
         Finding(code, Level(level), Text(zh, en), Text(hint, hint_en) if hint else None, Source(sheet=sheet, cell=cell))
         for code, level, zh, en, hint, hint_en, cell in held["findings"]
     ]
-    return Leaf(sheet, held["lines"], findings)
+    return Leaf(sheet, held["lines"], findings, [(unit, measure) for unit, measure in held.get("lacking", ())])
 
 
 def stored_in(body: str) -> Stored:
     """Out of the text, all of it."""
     leaf = leaf_in(body)
-    return Stored(leaf.sheet, [line_of(row) for row in leaf.rows], leaf.findings)
+    return Stored(leaf.sheet, [line_of(row) for row in leaf.rows], leaf.findings, leaf.lacking)
 
 
 def line_of(row: Row) -> Line:

@@ -59,7 +59,7 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
             total=checked.total, control_total=checked.control, reported_by_id=by.account, reported_at=act.at,
         )
     )  # fmt: skip
-    act.add(Content(batch=batch, body=body_of(Stored(checked.sheet, checked.lines, checked.findings))))
+    act.add(Content(batch=batch, body=body_of(Stored(checked.sheet, checked.lines, checked.findings, checked.lacking))))
     act.add_all([BatchUnit(batch=batch, unit_id=unit) for unit in sorted({line.unit for line in checked.lines})])
     data = fetch(sha256)
     act.add(

@@ -35,34 +35,43 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_at(request)
     row = queries.batch_seen(viewer, ref)
     held = leaf_in(row.content.body)
+    findings = queries.findings_told(viewer, row, held)
+    files, kept_back = queries.files_of(viewer, row)
     changing = held.changing
     lines = page_of(request, held.rows if request.GET.get("all") == "yes" else changing, 100)
     mine = row.reported_by_id == viewer.account
-    rows = _rows(viewer, row, [line_of(each) for each in lines.object_list], held.findings)
+    rows = _rows(viewer, row, [line_of(each) for each in lines.object_list], findings)
     page = {
         "batch": row,
         "reporter": _name(row.reported_by),
         "decider": _name(row.decided_by) if row.decided_by else None,
-        "told": _told(held.findings),
-        "more": max(0, len(held.findings) - MOST_TOLD),
+        "told": _told(findings),
+        "more": max(0, len(findings) - MOST_TOLD),
+        "warnings": row.warnings - _warnings(held.findings) + _warnings(findings),
         "sheet": held.sheet,
         "lines": lines,
         "rows": rows,
         "most": max((each["measure"].decimals for each in rows if each["measure"]), default=0),
-        "files": queries.files_of(row),
+        "files": files,
+        "kept_back": kept_back,
+        "report": next((each for each in files if each.is_report), None),
         "mine": mine,
         "attach": mine and row.status in (Status.PREVIEWED, Status.SUBMITTED),
         "submit": mine and row.status == Status.PREVIEWED and not row.errors and row.changes > 0,
-        "reason_needed": any(each[8] for each in changing) or any(each.code in DOUBTFUL for each in held.findings),
+        "reason_needed": any(each[8] for each in changing) or any(each.code in DOUBTFUL for each in findings),
         "withdraw": mine and row.status == Status.SUBMITTED,
         "decide": row.status == Status.SUBMITTED and not mine and _may_decide(viewer, row),
-        "wrong": sum(each.level is not Level.NOTE for each in held.findings),
+        "wrong": sum(each.level is not Level.NOTE for each in findings),
         "all": request.GET.get("all") == "yes",
         "again": request.GET.get("again") == "yes",
         "key": new_key(),
         "key_files": new_key(),
     }
     return render(request, "facts/batch.html", page)
+
+
+def _warnings(findings: Sequence[Finding]) -> int:
+    return sum(each.level is Level.WARNING for each in findings)
 
 
 MOST_TOLD = 200
@@ -127,13 +136,14 @@ def _label(reason: str) -> str:
 
 @require_GET
 def marked_workbook(request: HttpRequest, ref: str) -> HttpResponse:
-    """The reporter's own workbook with its errors marked."""
+    """The reporter's own workbook with its errors marked. Raises `Missing` where it tells of units out of sight."""
     viewer = viewer_at(request)
     row = queries.batch_seen(viewer, ref)
-    source = next((each for each in queries.files_of(row) if each.is_report), None)
+    source = next((each for each in queries.files_of(viewer, row)[0] if each.is_report), None)
     if source is None:
         raise Missing
-    return download(marked(source.sha256, leaf_in(row.content.body).findings), f"标注 {source.name}")
+    findings = queries.findings_told(viewer, row, leaf_in(row.content.body))
+    return download(marked(source.sha256, findings), f"标注 {source.name}")
 
 
 @require_POST

@@ -99,7 +99,7 @@ def _history(viewer: Viewer, unit: str, measure: str, period: str) -> dict[str, 
         "node": node,
         "measure": of,
         "period": str(period_of(period)),
-        "steps": [_step(fact, facts[at + 1] if at + 1 < len(facts) else None) for at, fact in enumerate(facts)],
+        "steps": [_step(viewer, fact, facts[at + 1] if at + 1 < len(facts) else None) for at, fact in enumerate(facts)],
         "corrects": bool(facts) and viewer.may(Permission.REPORT_FIGURES, node.unit),
         "waiting": queries.correction_waiting(viewer, node.unit, of.pk, str(period_of(period))) if facts else None,
         "reasons": NullReason.choices,
@@ -111,7 +111,8 @@ def _history(viewer: Viewer, unit: str, measure: str, period: str) -> dict[str, 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One statement about a figure: what it was before, why it was reported, what its accepter had to say, the file it was read from with
-    its place there, and what proves it. Of a batch out of sight neither words nor files are there, but for the reason of a correction."""
+    its place there, and what proves it. Of a batch out of sight neither words nor files are there, but for the reason of a correction; a
+    report that tells of units out of sight is `kept_back`."""
 
     fact: Fact
     old: Fact | None
@@ -120,16 +121,18 @@ class Step:
     place: str
     report: Evidence | None
     proofs: tuple[Evidence, ...]
+    kept_back: bool
 
 
-def _step(fact: Fact, old: Fact | None) -> Step:
+def _step(viewer: Viewer, fact: Fact, old: Fact | None) -> Step:
     seen: bool = fact.batch_in_sight  # type: ignore[attr-defined]
     files = list(fact.batch.files.all()) if seen else []
     report = next((each for each in files if each.is_report), None)
     place = fact.source.removeprefix(report.name).strip() if report is not None else fact.source
+    told = [each for each in files if queries.handed(viewer, fact.batch, each)]
     return Step(
-        fact, old, fact.reason or (fact.batch.reason if seen else ""), fact.batch.decision if seen else "", place if seen else "", report,
-        tuple(each for each in files if not each.is_report),
+        fact, old, fact.reason or (fact.batch.reason if seen else ""), fact.batch.decision if seen else "", place if seen else "",
+        report if report in told else None, tuple(each for each in told if not each.is_report), report not in (None, *told),
     )  # fmt: skip
 
 

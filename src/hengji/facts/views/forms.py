@@ -74,8 +74,11 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
         "page": shown,
         "units": [{"node": nodes[pk], "known": known.get(pk, 0)} for pk in shown.object_list],
         "reports": bool(reports & set(asked)) and not row.closed,
-        "batches": list(
-            queries.with_file(queries.batches_seen(viewer).filter(form=row).select_related("reported_by__person"))[:20]
+        "batches": queries.files_named(
+            viewer,
+            queries.with_file(
+                queries.batches_seen(viewer).filter(form=row).select_related("form", "reported_by__person")
+            )[:20],
         ),
         "edits": viewer.may(Permission.EDIT_LIBRARY, row.owner_id),
         "key": new_key(),
