@@ -562,6 +562,29 @@ def test_acts_on_many_are_found_by_the_unit_of_one_of_them(group: Group) -> None
         assert _found(signed_in("ada"), what="goals.submit-many", unit=unit) == found, unit
 
 
+def test_days_the_wrong_way_round_are_exchanged_and_it_is_said(group: Group) -> None:
+    busy(group, 3)
+    day = Event.objects.latest("seq").at.date()
+    client = signed_in("ada")
+    asked = {"from": str(day + timedelta(1)), "until": str(day - timedelta(1))}
+    page = client.get("/trail", asked)
+    assert "起止日期写反了，已对调" in plain(page)
+    assert f"共 {Event.objects.count()} 行" in plain(page)
+    assert f'value="{day - timedelta(1)}"' in page.content.decode().partition('name="until"')[0]
+    assert "exchanged" in plain(signed_in("ada", "en").get("/trail", asked))
+    assert "写反" not in plain(client.get("/trail", {"from": str(day), "until": str(day)}))
+
+
+def test_days_on_which_nothing_was_done_do_not_sound_like_a_lack_of_rights(group: Group) -> None:
+    assert "这些天里没有您能看的操作" in plain(signed_in("ada").get("/trail?until=2001-01-01"))
+
+
+def test_the_trail_of_one_thing_says_that_the_latest_is_first(group: Group) -> None:
+    story = Story(group).sent()
+    assert "最新的在前" in plain(signed_in("ada").get(f"/trail?subject={story.ref}"))
+    assert "最新的在前" not in plain(signed_in("ada").get(f"/trail?subject={story.ref}&sort=seq"))
+
+
 def test_five_thousand_events_take_no_more_queries_than_sixty(group: Group) -> None:
     busy(group, 60)
     client = signed_in("ada")

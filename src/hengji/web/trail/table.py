@@ -24,6 +24,7 @@ from .sight import without_unit
 from .words import ACTIONS
 
 HIDDEN = Badge("none", Text("内容不在您的权限内", "Not for you to read"))
+OF_DAYS = Text("这些天里没有您能看的操作", "Nothing that you may read was done on these days")
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ class _About(_Typed):
         return Q(subject=value[:60]) | called(self.viewer, value)
 
 
-def trail_table(viewer: Viewer, subject: str = "") -> Table:
-    """The table; `subject` stays in the links to the events."""
+def trail_table(viewer: Viewer, subject: str = "", *, days: bool = False) -> Table:
+    """The table; `subject` stays in the links to the events. `days`: it is of some days only."""
     after = f"?subject={quote(subject)}" if subject else ""
     return Table(
         "trail",
@@ -87,7 +88,7 @@ def trail_table(viewer: Viewer, subject: str = "") -> Table:
         ),
         order="-seq",
         title=Text("操作记录", "The trail"),
-        empty=Text("这里没有您能看的操作记录", "There is nothing of the trail here for you"),
+        empty=OF_DAYS if days else Text("这里没有您能看的操作记录", "There is nothing of the trail here for you"),
         keep=("subject", "from", "until"),
         read=lambda events: entries(viewer, events),
     )  # fmt: skip
