@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
+from ..audit.fits import TURNING
 from ..audit.outcomes import Refusal
 from ..engine.values.finding import Refused
 from ..org.models import Account
@@ -46,6 +48,23 @@ class SafeHeaders:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+_TURNING = re.compile(b"|".join(re.escape(sign.encode()) for sign in TURNING))
+
+
+class Unturned:
+    """No page has a sign that turns writing around: what was written before such signs were refused is read as it was written."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if page and _TURNING.search(response.content):
+            response.content = _TURNING.sub(b"", response.content)
         return response
 
 

@@ -25,6 +25,7 @@ from support.schemes_of_rooms import start
 import hengji.org.founding  # noqa: F401 - an action that no page leads to
 from hengji.audit.acts import ACTIONS
 from hengji.audit.canonical import canonical
+from hengji.audit.fits import TURNING
 from hengji.audit.kept import kept_models, writing
 from hengji.audit.models import Event, Head
 from hengji.audit.sealing import ACTION as UPGRADE
@@ -583,6 +584,21 @@ def test_the_trail_of_one_thing_says_that_the_latest_is_first(group: Group) -> N
     story = Story(group).sent()
     assert "最新的在前" in plain(signed_in("ada").get(f"/trail?subject={story.ref}"))
     assert "最新的在前" not in plain(signed_in("ada").get(f"/trail?subject={story.ref}&sort=seq"))
+
+
+def test_what_was_written_before_turning_signs_were_refused_turns_no_page_around(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77})
+    facts.correct(
+        group.viewer("gus"), new_ref(), unit=group.ref("S1A"), measure=world.measures["profit"], period="2026-09", turn=1,
+        value="78", reason="结算单补记",
+    )  # fmt: skip
+    event = Event.objects.get(action="facts.correct")
+    Event.objects.filter(pk=event.pk).update(body=event.body.replace("单补", "单\u202e\u2066\u061c补"))
+    for path in ("/trail", f"/trail/{event.seq}"):
+        page = signed_in("ada").get(path).content.decode()
+        assert not set(TURNING) & set(page), path
+        assert "结算单补记" in page, path
 
 
 def test_five_thousand_events_take_no_more_queries_than_sixty(group: Group) -> None:
