@@ -17,7 +17,7 @@ from ..audit.outcomes import Refusal
 from ..engine.values.finding import Refused
 from ..org.models import Account
 from ..org.queries import viewer_at_door
-from .comeback import form_again, typed
+from .comeback import form_again, typed, way_back
 from .context import language
 from .idleness import came_from
 from .passwords import ends
@@ -174,7 +174,7 @@ class Outcomes:
         again = form_again(request, error)
         if again is not None:
             return again
-        page = {"help": None, "typed": typed(request)}
+        page = {"help": None, "typed": typed(request), "thing": way_back(request)}
         if isinstance(error, Refusal):
             return render(request, "web/refusal.html", page | {"refusal": error}, status=error.status)
         return render(request, "web/findings.html", page | {"findings": error.findings}, status=422)
