@@ -1,13 +1,12 @@
 """Events by what the column of subjects says of them: the things in sight whose title holds every word that was typed, in either language.
 
-The titles are those of `titles`; what they are put together from is looked up where it is kept, so that this asks three statements,
-however long the trail is.
+The titles are those of `titles`; what they are put together from is looked up where it is kept, so that this asks four statements,
+however long the trail is, and none of them again until something is written.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from operator import or_
@@ -45,7 +44,7 @@ _SCHEME = ("scheme__title_zh", "scheme__title_en", "scheme__code")
 
 def words_in(asked: str) -> list[str]:
     """The words of what was typed, as they stand in titles; a title that is pasted whole is its parts."""
-    return [word for word in _APART.split(unicodedata.normalize("NFKC", asked).lower()) if word][:MOST]
+    return [word for word in _APART.split(asked.lower()) if word][:MOST]
 
 
 def called(viewer: Viewer, asked: str) -> Q:
@@ -135,10 +134,15 @@ def _figures(viewer: Viewer, words: Words) -> Iterator[Q]:
 
 def _corrections(viewer: Viewer, words: Words) -> Among:
     """The corrections in sight that are called so: each by the one figure it is of, which stands in its content."""
-    rows = dict(batches_seen(viewer).filter(form__isnull=True).order_by().values_list("pk", "period"))
-    named = corrections(viewer, batches_seen(viewer).filter(form__isnull=True).order_by().values("pk")) if rows else {}
-    called_so = ((pk, period, named.get(pk, CORRECTION)) for pk, period in rows.items())
-    return Among(pk for pk, period, said in called_so if _in(words, said.zh, said.en, period))
+    called_so = viewer.once("titles of corrections", lambda: _titles_of_corrections(viewer))
+    return Among(pk for pk, said in called_so if _in(words, *said))
+
+
+def _titles_of_corrections(viewer: Viewer) -> list[tuple[int, Titled]]:
+    seen = batches_seen(viewer).filter(form__isnull=True).order_by()
+    rows = list(seen.values_list("pk", "period"))
+    named = corrections(viewer, seen.values("pk")) if rows else {}
+    return [(pk, (*_both(named.get(pk, CORRECTION)), period)) for pk, period in rows]
 
 
 def _schemes(viewer: Viewer, words: Words) -> Iterator[Q]:
@@ -164,11 +168,15 @@ def _goals(viewer: Viewer, words: Words) -> Iterator[Q]:
 
 def _letters(viewer: Viewer, words: Words) -> Iterator[Q]:
     """By the number, and by the title, which no column holds: it is of the names of the day."""
-    rows = letters_seen(viewer).order_by()
-    found = Among(row.pk for row in rows if _in(words, row.number, *_both(title_of(viewer, row))))
+    called_so = viewer.once("titles of letters", lambda: _titles_of_letters(viewer))
+    found = Among(pk for pk, said in called_so if _in(words, *said))
     named = Letter.objects.filter(pk__in=found).order_by()
     yield _refs(named)
     yield _among_many(Letter, named)
+
+
+def _titles_of_letters(viewer: Viewer) -> list[tuple[int, Titled]]:
+    return [(row.pk, (row.number, *_both(title_of(viewer, row)))) for row in letters_seen(viewer).order_by()]
 
 
 def _together(viewer: Viewer, words: Words) -> Iterator[Q]:
