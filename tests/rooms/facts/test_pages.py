@@ -500,3 +500,15 @@ def test_a_refusal_about_what_is_out_of_sight_leads_to_no_page_of_it(world: Worl
     answer = client("max").post(f"{page}/accept", {"key": key(), "version": str(batch.version)})
     assert answer.status_code == 404
     assert page not in answer.content.decode().partition("<main")[2]
+
+
+def test_english_pages_write_days_one_way(world: World) -> None:
+    gus, sec = client("gus"), client("sec")
+    gus.cookies["hengji-lang"] = sec.cookies["hengji-lang"] = "en"
+    assert "due 10 Oct 2026, " in plain(gus.get("/"))
+    person, unit = f"/people/{world.group.person('gus').ref}", f"/units/{world.group.ref('S1A')}"
+    for door, pages in ((gus, ("/", "/figures", "/units", unit)), (sec, (person, unit))):
+        for page in pages:
+            told = re.search(r"\d{4}-\d\d-\d\d", plain(door.get(page)))
+            assert told is None, (page, told)
+    assert "2026-10-10 截止" in plain(client("gus").get("/"))
