@@ -1,8 +1,11 @@
 """What a column can hold, looked at before it is written: SQLite takes a name of any length and PostgreSQL does not, so that neither is
-asked. What does not fit is refused with the name of the column and its limit."""
+asked. What does not fit is refused with the name of the column and its limit. Signs that nobody sees and that turn writing around are
+refused too: a name beside such a sign is read as another.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +16,15 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from ..engine.values.text import Text
 from .outcomes import Refusal
+
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+"""Signs that show nothing and say in which direction writing runs."""
+_TURNING = re.compile(f"[{TURNING}]")
+
+
+def unturned(text: str) -> str:
+    """A text without the signs that turn writing around."""
+    return _TURNING.sub("", text)
 
 
 def title_of(field: models.Field[Any, Any]) -> Text:
@@ -54,19 +66,41 @@ def refuse_misfits(model: type[models.Model], values: Mapping[str, Any]) -> None
             )
 
 
-def refuse_unwritable(given: object) -> None:
-    """Raises `Refusal` where a text among what was given has a sign that no text of a database can hold, or a figure is none."""
-    for value in _plain(given):
-        if isinstance(value, Decimal) and not value.is_finite():
-            raise Refusal(
-                Text(f"{value} 不是一个数", f"{value} is no figure"), Text("填一个数", "give a figure"), "no-figure"
-            )
-        if isinstance(value, str) and "\x00" in value:
-            raise Refusal(
-                Text("填写的内容里有不可见的控制字符", "what was given has a control sign in it"),
-                Text("删掉后重新填写，不要从别处粘贴", "type it anew instead of pasting it"),
-                "control-sign",
-            )
+def refuse_unwritable(given: Mapping[str, object]) -> None:
+    """Raises `Refusal` where a text among what was given has a sign that no text of a database can hold, or one that turns writing around,
+    or a figure is none."""
+    for name, of in given.items():
+        for value in _plain(of):
+            if isinstance(value, Decimal) and not value.is_finite():
+                raise Refusal(
+                    Text(f"{value} 不是一个数", f"{value} is no figure"), Text("填一个数", "give a figure"), "no-figure"
+                )
+            if isinstance(value, str) and "\x00" in value:
+                raise Refusal(
+                    Text("填写的内容里有不可见的控制字符", "what was given has a control sign in it"),
+                    Text("删掉后重新填写，不要从别处粘贴", "type it anew instead of pasting it"),
+                    "control-sign",
+                )
+            turning = _TURNING.search(value) if isinstance(value, str) and not value.isascii() else None
+            if turning is not None:
+                raise _turned(value, turning, name)
+
+
+def _turned(value: str, found: re.Match[str], name: str) -> Refusal:
+    """The refusal of a sign that turns writing around: which, and where it stands."""
+    sign, beside = f"U+{ord(found[0]):04X}", unturned(value)[max(0, found.start() - 6) : found.start() + 6].strip()
+    return Refusal(
+        Text(
+            f"“{beside}”处有看不见的、改变书写方向的字符（{sign}）",
+            f"at “{beside}” stands {sign}, an unseen sign that turns writing around",
+        ),
+        Text(
+            "表单里已去掉这类字符，看一遍再提交；文件里的请自己删掉",
+            "such signs are gone from the form: look it over and send it again; in a file delete them",
+        ),
+        "turning-sign",
+        at=name,
+    )
 
 
 def _plain(value: object) -> Iterator[object]:

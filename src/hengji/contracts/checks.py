@@ -14,6 +14,7 @@ from ..engine.values.direction import Direction
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
 from ..store.exact import NotExact, exact
+from ..ui.words import en_day
 from .content import Content, Item, Kind
 from .parts import NEEDED, Part
 from .wording import place, reads_back
@@ -223,7 +224,7 @@ def _around(content: Content) -> Iterator[Finding]:
             yield _error(
                 "node-due",
                 f"节点“{node.title.zh}”的期限 {node.due} 不在考核期间 {content.term}",
-                f"the node '{node.title.en}' is due on {node.due}, outside the period {content.term}",
+                f"the node '{node.title.en}' is due on {en_day(node.due)}, outside the period {content.term}",
                 Text("改期限，或删去这个节点", "change the day, or leave the node out"),
             )
     yield from _node_weights(content)

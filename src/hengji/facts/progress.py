@@ -8,6 +8,7 @@ from ..engine.values.text import Text
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
 from ..ui.pieces import Part, Progress
+from ..ui.words import en_day
 from .queries import forms_with_progress, lacking
 
 MOST = 3
@@ -30,6 +31,6 @@ def _of_form(row: Any, lacks: int) -> Progress:
         Part("info", Text("待审核", "waiting"), row.wanted - row.known - lacks, href),
         Part("none", Text("还差", "lacking"), lacks, href),
     )
-    whole = Text(f"{row.due} 截止，应填 {row.wanted:,} 个数", f"due {row.due}, {row.wanted:,} figures")
+    whole = Text(f"{row.due} 截止，应填 {row.wanted:,} 个数", f"due {en_day(row.due)}, {row.wanted:,} figures")
     title = Text(f"{row.title_zh} {row.period}", f"{row.title_en} {row.period}")
     return Progress(title, href, [part for part in parts if part.count], whole)

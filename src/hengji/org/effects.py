@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ..engine.values.text import Text
-from ..ui.words import many
+from ..ui.words import en_day, many
 from .models import Appointment, Grant, Post
 from .permissions import Permission
 from .queries import in_force
@@ -20,7 +20,7 @@ def of_founding(above: Node, name: Text, since: date) -> list[Text]:
     return [
         Text(
             f"自 {since} 起，{name.zh}设在{above.name.zh}之下",
-            f"From {since} on, {name.en} stands below {above.name.en}",
+            f"From {en_day(since)} on, {name.en} stands below {above.name.en}",
         ),
         Text(
             f"凡角色及于{above.name.zh}的人，同时及于{name.zh}",
@@ -32,7 +32,7 @@ def of_founding(above: Node, name: Text, since: date) -> list[Text]:
 def of_renaming(node: Node, name: Text, since: date) -> list[Text]:
     """Another name."""
     return [
-        Text(f"自 {since} 起称“{name.zh}”", f"From {since} on it is called “{name.en}”"),
+        Text(f"自 {since} 起称“{name.zh}”", f"From {en_day(since)} on it is called “{name.en}”"),
         Text(
             f"此前仍称“{node.name.zh}”；已签的责任书与报表不变",
             f"Before it stays “{node.name.en}”; what was signed and reported does not change",
@@ -48,7 +48,7 @@ def of_moving(viewer: Viewer, node: Node, parent: Node, since: date) -> list[Tex
     found = [
         Text(
             f"自 {since} 起，{node.name.zh}在{parent.name.zh}之下",
-            f"From {since} on, {node.name.en} stands below {parent.name.en}",
+            f"From {en_day(since)} on, {node.name.en} stands below {parent.name.en}",
         )
     ]
     if count > 1:
@@ -79,7 +79,7 @@ def of_closing(node: Node, tree_then: Tree, until: date) -> list[Text]:
     found = [
         Text(
             f"自 {until} 起不再有{node.name.zh}；历史照旧可查",
-            f"From {until} on there is no {node.name.en}; its history stays",
+            f"From {en_day(until)} on there is no {node.name.en}; its history stays",
         )
     ]
     hold, are = many(posts, "person holds", "people hold"), many(roles, "role is", "roles are")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -46,7 +47,7 @@ def initials(name: str) -> str:
 
 def matches(asked: str, texts: Iterable[str], names_zh: str = "") -> bool:
     """Whether every word asked for is in one of the texts, or begins within the pinyin initials of the Chinese name."""
-    low = [text.lower() for text in texts]
+    low = [_plain(text) for text in texts]
     return all(
         any(word in text for text in low) or (word.isascii() and word.isalpha() and word in initials(names_zh))
         for word in words_of(asked)
@@ -54,8 +55,12 @@ def matches(asked: str, texts: Iterable[str], names_zh: str = "") -> bool:
 
 
 def words_of(asked: str) -> list[str]:
-    """The words that are looked for."""
-    return asked.lower().split()[:6]
+    """The words that are looked for, letters and figures of full width as those of half width."""
+    return _plain(asked).split()[:6]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def holding(
@@ -68,12 +73,14 @@ def holding(
     """
 
     def of(word: str) -> Q:
-        found = reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields))
-        if word.isascii() and word.isalpha():
-            found |= Q(title_zh__in=[title for title in titles() if word in initials(title)])
-        return found if also is None else found | also(word)
+        plain = _plain(word)
+        ways = dict.fromkeys((word, plain))  # a column holds what is of full width in it as it was typed
+        found = reduce(or_, (Q(**{f"{field}__icontains": way}) for field in fields for way in ways))
+        if plain.isascii() and plain.isalpha():
+            found |= Q(title_zh__in=[title for title in titles() if plain in initials(title)])
+        return found if also is None else found | also(plain)
 
-    return reduce(and_, map(of, words_of(asked)))
+    return reduce(and_, map(of, asked.lower().split()[:6]))
 
 
 def units_named(viewer: Viewer, units: Iterable[int], word: str) -> list[int]:

@@ -14,6 +14,7 @@ from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Text
+from ..ui.words import en_day
 from .actions import viewer
 from .grounds import ASKING
 from .models import Grant, Person
@@ -309,10 +310,10 @@ def _twice(row: Grant, beside: Iterable[Grant], counts: Callable[[Grant], bool])
     for each in beside:
         same = each != row and (each.role, each.unit_id) == (row.role, row.unit_id)
         if same and counts(each) and max(each.since, row.since) < min(each.until or date.max, row.until or date.max):
-            end_zh, end_en = (f"，至 {each.until}（不含）", f" until {each.until}") if each.until else ("", "")
+            end_zh, end_en = (f"，至 {each.until}（不含）", f" until {en_day(each.until)}") if each.until else ("", "")
             return _why(
                 f"与另一项重复：自 {each.since} 起{end_zh}已有同一角色、同一范围，或已申请",
-                f"it repeats another one: the same role for the same units is held or asked for from {each.since}{end_en}",
+                f"it repeats another one: the same role for the same units is held or asked for from {en_day(each.since)}{end_en}",
                 Text("两项留一项；要改日期，先收回原来的", "keep one of them; for other days withdraw the one there is first"),
             )  # fmt: skip
     return None

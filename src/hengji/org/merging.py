@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Refusal
 from ..engine.values.text import Text
-from ..ui.words import many
+from ..ui.words import en_day, many
 from .actions import viewer
 from .actions.units import days_from, no_merge_after, not_there, stands
 from .models import Appointment, Grant, UnitMerge, UnitSpan
@@ -45,7 +45,7 @@ def merge_unit(act: Act, *, unit: str, version: int, into: str, since: date, rea
     later = UnitSpan.objects.filter(unit=node.unit, since__gte=since).order_by("since").first()
     if later is not None:
         raise Refusal(
-            Text(f"已录入自 {later.since} 起的变动", f"a change from {later.since} on is entered already"),
+            Text(f"已录入自 {later.since} 起的变动", f"a change from {en_day(later.since)} on is entered already"),
             Text("并入日应晚于它", "let it go into the other after that day"),
             at="since",
         )
@@ -133,8 +133,8 @@ def effects(by: Viewer, node: Node, heir: Node, since: date) -> list[Text]:
     found = [
         Text(
             f"自 {since} 起没有{node.name.zh}，并入{heir.name.zh}；此前的历史、指标数与责任书不变，从{heir.name.zh}的页面可以打开",
-            f"From {since} on there is no {node.name.en}: it goes into {heir.name.en}; its history, figures and letters stay as they "
-            "are and are reached from there",
+            f"From {en_day(since)} on there is no {node.name.en}: it goes into {heir.name.en}; its history, figures and letters stay as "
+            "they are and are reached from there",
         )
     ]  # fmt: skip
     if below:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..engine.values.text import Text
-from ..ui.words import many
+from ..ui.words import en_day, many
 from .permissions import Permission
 from .roles import ROLES, Role
 from .tree import Tree
@@ -58,7 +58,7 @@ def _because(ground: Ground, tree: Tree, named: frozenset[int]) -> Text:
     for_zh = f"（代{ground.acts_for}）" if ground.acts_for else ""
     for_en = f" (standing in for {ground.acts_for})" if ground.acts_for else ""
     until_zh = f"，到 {ground.until} 前" if ground.until else ""
-    until_en = f", until {ground.until}" if ground.until else ""
+    until_en = f", until {en_day(ground.until)}" if ground.until else ""
     return Text(
         f"因为任“{role.zh}”{for_zh}{until_zh}，对{where.zh}{whole_zh}",
         f"As {role.en}{for_en}{until_en}, for {where.en}{whole_en}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,12 @@ from django.db.models import Q
 from .words import Bilingual
 
 Choices = Sequence[tuple[str, Bilingual | str]]
+
+
+def ways(typed: str) -> tuple[str, ...]:
+    """What was typed, and the same with letters and figures of full width as those of half width, where that is another: `Ｓ０１`, `S01`.
+    Both are looked for, for a column may hold the one and the other."""
+    return tuple(dict.fromkeys((typed, unicodedata.normalize("NFKC", typed))))
 
 
 class Filter(Protocol):

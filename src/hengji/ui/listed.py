@@ -56,12 +56,13 @@ class Being:
         return self.of(row) == value
 
 
-def kept(rows: Sequence[Any], column: Column, value: str, lang: str) -> list[Any]:
-    """The rows that a filter leaves; a cell is looked at as it is shown."""
+def kept(rows: Sequence[Any], column: Column, values: Sequence[str], lang: str) -> list[Any]:
+    """The rows that a filter leaves for one of the values; a cell is looked at as it is shown."""
     keeps = getattr(column.filter, "keeps", None)
     if keeps is None:
         raise TypeError(f"the column {column.key} is filtered by the database, and its rows are a list")
-    return [row for row in rows if keeps(row, _text(column, row, lang), value)]
+    cells = ((row, _text(column, row, lang)) for row in rows)
+    return [row for row, cell in cells if any(keeps(row, cell, value) for value in values)]
 
 
 def _text(column: Column, row: Any, lang: str) -> str:

@@ -21,17 +21,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import F, OrderBy, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from .cells import Align, cell_html
-from .filters import Cases, Choices, Contains, Filter, OneOf, Period
+from .filters import Cases, Choices, Contains, Filter, OneOf, Period, ways
 from .listed import Being, Said, kept, ordered
 from .pieces import options_html
 from .words import Bilingual, escaped, in_language
@@ -319,9 +321,10 @@ class Table:
         for column in self.columns:
             name = f"{self.prefix}f-{column.key}"
             value = request.GET.get(name, "").replace("\x00", "").strip()[:80]
-            wanted = column.filter.where(value) if column.filter and value else None
-            if wanted is not None:
-                rows = rows.filter(wanted) if isinstance(rows, QuerySet) else kept(rows, column, value, lang)
+            wanted = {way: found for way in ways(value) if (found := _where(column, way)) is not None}
+            if wanted:
+                both = reduce(or_, wanted.values())
+                rows = rows.filter(both) if isinstance(rows, QuerySet) else kept(rows, column, list(wanted), lang)
                 asked[name] = value
         hidden = self.hidden(request.GET.get(self.prefix + "hide", "")[:400])
         if hidden:
@@ -363,6 +366,10 @@ class Table:
         value = shown.asked.get(f"{self.prefix}f-{column.key}", "")
         choices = column.filter.choices() if column.filter else ()
         return Heading(column, href, now, value, options_html(choices, value, shown.lang))
+
+
+def _where(column: Column, value: str) -> Q | None:
+    return column.filter.where(value) if column.filter and value else None
 
 
 def _question(rows: Rows) -> Hashable | None:

@@ -110,6 +110,11 @@ def long_day(value: date | None, lang: str) -> str:
     return f"{value.day} {value:%b} {value.year}" if lang == "en" else f"{value.year}年{value.month}月{value.day}日"
 
 
+def en_day(value: date | None) -> str:
+    """A date as English words write it everywhere: `15 Oct 2026`."""
+    return long_day(value, "en")
+
+
 def short_day(value: date | None, lang: str) -> str:
     """A date as it stands in a table: `2026-10-15`, in English `15 Oct 2026`."""
     if value is None:

@@ -69,6 +69,14 @@ def form_again(request: HttpRequest, error: Refusal | Refused) -> HttpResponse |
     return None
 
 
+def way_back(request: HttpRequest) -> str:
+    """Where a form that was refused belongs, for the page that says so: the first of the pages it may stand on that the same person can
+    still open; nothing where that is the home page, to which every such page leads."""
+    if request.method != "POST" or request.headers.get("HX-Request") == "true":
+        return ""
+    return next((each for each in _pages(request) if each != "/" and _look(request, each) is not None), "")
+
+
 def typed(request: HttpRequest) -> list[str]:
     """What was typed into a form whose page is no more, figures and days as well as words: to be copied from the page that says so."""
     if request.method != "POST":

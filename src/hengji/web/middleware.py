@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -11,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
+from ..audit.fits import TURNING
 from ..audit.outcomes import Refusal
 from ..engine.values.finding import Refused
 from ..org.models import Account
 from ..org.queries import viewer_at_door
-from .comeback import form_again, typed
+from .comeback import form_again, typed, way_back
 from .context import language
 from .idleness import came_from
 from .passwords import ends
@@ -46,6 +48,23 @@ class SafeHeaders:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+_TURNING = re.compile(b"|".join(re.escape(sign.encode()) for sign in TURNING))
+
+
+class Unturned:
+    """No page has a sign that turns writing around: what was written before such signs were refused is read as it was written."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if page and _TURNING.search(response.content):
+            response.content = _TURNING.sub(b"", response.content)
         return response
 
 
@@ -155,7 +174,7 @@ class Outcomes:
         again = form_again(request, error)
         if again is not None:
             return again
-        page = {"help": None, "typed": typed(request)}
+        page = {"help": None, "typed": typed(request), "thing": way_back(request)}
         if isinstance(error, Refusal):
             return render(request, "web/refusal.html", page | {"refusal": error}, status=error.status)
         return render(request, "web/findings.html", page | {"findings": error.findings}, status=422)

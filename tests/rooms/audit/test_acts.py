@@ -9,6 +9,7 @@ from django.db import transaction
 from support.group_of_rooms import Group
 
 from hengji.audit import acts, chain
+from hengji.audit.fits import TURNING, unturned
 from hengji.audit.models import Answered, Event
 from hengji.audit.outcomes import Conflict, Refusal, Unaudited
 from hengji.audit.verify import verify
@@ -98,3 +99,21 @@ def test_the_event_says_who_did_what_when_why_and_what_it_was_before(group: Grou
     event = Event.objects.order_by("-seq")[0]
     for words in ("王敏", "org.change-unit", "西部风电", "西部新能源", "更名批复", "office", "rename-0001"):
         assert words in event.body
+
+
+@pytest.mark.parametrize("sign", list(TURNING))
+def test_a_text_that_turns_writing_around_is_refused_and_the_place_is_told(group: Group, sign: str) -> None:
+    before = Event.objects.count()
+    with pytest.raises(Refusal) as told:
+        rename(group, "rename-0001", f"西部{sign}新能源")
+    assert told.value.code == "turning-sign"
+    assert told.value.at == "name"
+    assert f"U+{ord(sign):04X}" in told.value.text.zh
+    assert "西部新能源" in told.value.text.zh
+    assert Event.objects.count() == before
+    assert UnitSpan.objects.get(unit=group.units["S1"]).name_zh == "西部风电"
+
+
+def test_a_text_without_such_signs_stays_as_it_is() -> None:
+    assert unturned("甲 — 乙，é😀\u200b") == "甲 — 乙，é😀\u200b"
+    assert unturned(f"甲{TURNING}乙") == "甲乙"

@@ -476,3 +476,45 @@ def test_where_no_measure_is_in_the_library_the_form_leads_to_it(group: Group) -
     page = client("olivia").get("/figures/forms/new").content.decode()
     assert "指标库里还没有指标" in page
     assert 'href="/figures/measures/new"' in page
+
+
+def test_who_sends_back_in_a_second_tab_what_was_accepted_is_told_what_was_wanted_and_led_to_the_batch(
+    world: World,
+) -> None:
+    batch = world.batch(world.submit("gus", world.batch(world.upload("gus", world.filled("gus", {"profit": 77})))))
+    mia, page = client("mia"), f"/figures/batches/{batch.ref}"
+    tab = {
+        act: form_to(mia.get(page).content.decode(), f"{page}/{act}").data() | {"reason": "口径不对"}
+        for act in ("accept", "reject")
+    }
+    mia.post(f"{page}/accept", tab["accept"])
+    answer = mia.post(f"{page}/reject", tab["reject"])
+    told = plain(answer)
+    assert answer.status_code == 409
+    assert "这一批您已经处理过" in told
+    assert "已接受 已退回" in told
+    assert "待审核" not in told
+    assert f'<a class="button" href="{page}">回到原处</a>' in answer.content.decode()
+    assert mia.get(page).status_code == 200
+    other = client("olivia").post(f"{page}/accept", tab["accept"] | {"key": key()})
+    assert "这一批已由马晓梅处理" in plain(other)
+
+
+def test_a_refusal_about_what_is_out_of_sight_leads_to_no_page_of_it(world: World) -> None:
+    batch = world.batch(world.submit("gus", world.batch(world.upload("gus", world.filled("gus", {"profit": 77})))))
+    page = f"/figures/batches/{batch.ref}"
+    answer = client("max").post(f"{page}/accept", {"key": key(), "version": str(batch.version)})
+    assert answer.status_code == 404
+    assert page not in answer.content.decode().partition("<main")[2]
+
+
+def test_english_pages_write_days_one_way(world: World) -> None:
+    gus, sec = client("gus"), client("sec")
+    gus.cookies["hengji-lang"] = sec.cookies["hengji-lang"] = "en"
+    assert "due 10 Oct 2026, " in plain(gus.get("/"))
+    person, unit = f"/people/{world.group.person('gus').ref}", f"/units/{world.group.ref('S1A')}"
+    for door, pages in ((gus, ("/", "/figures", "/units", unit)), (sec, (person, unit))):
+        for page in pages:
+            told = re.search(r"\d{4}-\d\d-\d\d", plain(door.get(page)))
+            assert told is None, (page, told)
+    assert "2026-10-10 截止" in plain(client("gus").get("/"))

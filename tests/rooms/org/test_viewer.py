@@ -104,10 +104,10 @@ def _asked(group: Group, since: date, until: date | None = None, role: str = "he
 
 def test_a_role_is_not_granted_twice_for_the_same_units_and_days(group: Group) -> None:
     first = _asked(group, date(2026, 1, 1), date(2026, 7, 1))
-    with pytest.raises(Refusal, match=r"has been asked for None already, from 2026-01-01 until 2026-07-01") as waits:
+    with pytest.raises(Refusal, match=r"has been asked for None already, from 1 Jan 2026 until 1 Jul 2026") as waits:
         _asked(group, date(2026, 6, 1))
     actions.approve_grant(group.viewer("sec2"), key(), grant=first, version=1)
-    with pytest.raises(Refusal, match=r"None is Department head for Production already, from 2026-01-01") as held:
+    with pytest.raises(Refusal, match=r"None is Department head for Production already, from 1 Jan 2026") as held:
         _asked(group, date(2026, 6, 30), who="sec2")
     assert (waits.value.at, held.value.at) == ("role", "role")
     assert held.value.hint is not None
@@ -123,7 +123,7 @@ def test_of_two_requests_for_one_role_made_before_that_was_refused_one_is_approv
     twin(Founder(), key(), of=row.pk)
     actions.approve_grant(group.viewer("sec2"), key(), grant=asked, version=1)
     other = Grant.objects.exclude(pk=row.pk).get(person=row.person)
-    with pytest.raises(Refusal, match="already, from 2026-01-01 for good"):
+    with pytest.raises(Refusal, match="already, from 1 Jan 2026 for good"):
         actions.approve_grant(group.viewer("sec2"), key(), grant=other.ref, version=1)
 
 

@@ -58,6 +58,7 @@ def test_a_list_is_paged_and_sorted_with_what_is_lacking_last_either_way() -> No
 
 def test_a_list_is_filtered_by_what_its_cells_say_in_the_language_of_the_page() -> None:
     assert names(shown(**{"f-name": "丙"})) == ["丙"]
+    assert names(shown("en", **{"f-name": "Ｔｈｉｒｄ"})) == ["丙"]
     assert names(shown("en", **{"f-name": "th"})) == ["丁", "丙"]
     assert names(shown(**{"f-kind": "b"})) == ["丁", "乙"]
     assert shown(**{"f-kind": "x"}).total == 4

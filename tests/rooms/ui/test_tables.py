@@ -52,6 +52,11 @@ def test_a_page_takes_two_queries(group: Group) -> None:
     assert (found.first, found.last, found.total, found.pages) == (1, 3, 7, 3)
 
 
+def test_a_filter_knows_letters_and_figures_of_full_width(group: Group) -> None:
+    assert codes(shown(**{"f-code": "Ｓ１Ａ"})) == ["S1A"]
+    assert shown(**{"f-code": "Ｓ１Ａ"}).asked == {"f-code": "Ｓ１Ａ"}, "it stays as it was typed"
+
+
 def test_rows_are_sorted_by_a_column_both_ways(group: Group) -> None:
     assert codes(shown(sort="-code")) == ["S2", "S1B", "S1A"]
     assert codes(shown(sort="-code", page="3")) == ["D1"]

@@ -57,6 +57,14 @@ def test_a_new_year_comes_back_with_the_finding_at_its_field(goals: Goals) -> No
     assert "没有办成，什么都没有改动" in plain(answer)
 
 
+def test_a_sign_that_turns_writing_around_is_gone_from_the_form_that_comes_back(goals: Goals) -> None:
+    page = "/goals/years"
+    answer, form = back(goals.client("olivia"), page, page, year="2027", title_zh="下一\u202e年", title_en="Next year")
+    assert answer.status_code == 422
+    assert "改变书写方向的字符（U+202E）" in plain(answer)
+    assert form.value("title_zh") == "下一年"
+
+
 def test_the_reason_for_closing_one_year_comes_back_to_the_line_of_that_year(goals: Goals) -> None:
     client = goals.client("olivia")
     client.post("/goals/years", {"key": new_ref(), "year": "2027", "title_zh": "下一年"})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import override_settings
-from support.goals_of_group import counted, found_goals
+from support.goals_of_group import Goals, counted, found_goals
 from support.group_of_rooms import Group
 from support.reporting import World, make_world
 
@@ -65,6 +65,18 @@ def test_a_unit_and_a_thing_together_find_the_goal_and_the_figures(world: World,
     assert not [each for each in found["指标数"] if "东部" in each]
     assert "指标数" not in titles(world, "max", asked), "a unit out of sight"
     assert "指标数" not in titles(world, "sys", asked)
+
+
+@pytest.mark.parametrize("asked", ["Ｐ１", "ｐ１", "Ｐ1", "ｐｒｏｆｉｔ", "ｌｒｚｅ", "Ｓ１　ｐｒｏｆｉｔ"])
+def test_letters_and_figures_of_full_width_find_what_those_of_half_width_do(world: World, asked: str) -> None:
+    assert titles(world, "mia", asked)["目标"] == ["利润总额"]
+    assert "西部风电" in titles(world, "mia", "Ｓ１")["单位"]
+
+
+def test_what_is_written_in_full_width_is_found_as_it_is_written(world: World) -> None:
+    Goals(world.group).add("P3", unit="S1", by="mia", title="发电量（风电）１００％", measure="output", target="5")
+    for asked in ("（风电）", "１００％", "发电量（风电）１００％"):
+        assert titles(world, "mia", asked)["目标"] == ["发电量（风电）１００％"], asked
 
 
 def test_one_word_alone_leads_to_no_list_of_every_figure(world: World) -> None:

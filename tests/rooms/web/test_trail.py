@@ -25,25 +25,32 @@ from support.schemes_of_rooms import start
 import hengji.org.founding  # noqa: F401 - an action that no page leads to
 from hengji.audit.acts import ACTIONS
 from hengji.audit.canonical import canonical
+from hengji.audit.fits import TURNING
 from hengji.audit.kept import kept_models, writing
 from hengji.audit.models import Event, Head
 from hengji.audit.sealing import ACTION as UPGRADE
 from hengji.contracts import actions as letters
 from hengji.contracts.content import written
 from hengji.contracts.models import Letter
+from hengji.contracts.queries import title_of
 from hengji.engine.values.text import Text
 from hengji.facts import actions as facts
+from hengji.facts.cabinet import keep
 from hengji.facts.models import Measure
 from hengji.goals import actions as goals
 from hengji.org import actions as org
 from hengji.org import granting, opening, queries
-from hengji.org.models import UnitSpan
+from hengji.org.models import Grant, UnitSpan
 from hengji.org.permissions import Permission
 from hengji.org.roles import ROLES, Role
 from hengji.store.refs import new_ref
+from hengji.ui.words import in_language
+from hengji.web.trail.entries import Entry, entries
 from hengji.web.trail.told import Names, changes
 from hengji.web.trail.words import ACTIONS as WORDS
 from hengji.web.trail.words import TABLES
+
+PNG = b"\x89PNG\r\n\x1a\n...."
 
 
 @pytest.fixture(autouse=True)
@@ -441,6 +448,158 @@ def test_filters_by_day_person_action_unit_and_subject(group: Group) -> None:
         "from=0001-01-01&until=0001-01-02",
     ):
         assert shown(odd) == Event.objects.count(), odd
+
+
+def _found(client: Any, **asked: str) -> int:
+    """How many rows the trail lists for these filters."""
+    text = plain(client.get("/trail", {f"f-{name}": value for name, value in asked.items()}))
+    told = re.search(r"行，共 ([\d,]+) 行|\d+–\d+ of ([\d,]+)", text)
+    return int((told[1] or told[2]).replace(",", "")) if told else 0
+
+
+def test_the_filter_of_subjects_finds_what_the_column_shows(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77})
+    facts.correct(
+        group.viewer("gus"), new_ref(), unit=group.ref("S1A"), measure=world.measures["profit"], period="2026-09", turn=1,
+        value="78", reason="结算",
+    )  # fmt: skip
+    story = Story(group).sent()
+    zh, en = signed_in("ada"), signed_in("ada", "en")
+    whole = "更正：一号风场，利润总额 2026-09"
+    for asked in (whole, "更正", "利润总额 2026-09", "一号风场 2026-09", "correction: Plant One", "更正 ｐrofit"):
+        assert _found(zh, subject=asked) == 1, asked
+    assert _found(zh, subject="更正 2026-10") == _found(zh, subject="更正 东部煤电") == 0
+    form = world.form.title_zh
+    assert _found(zh, subject=form) == 4, "the form, its upload, its submission and its acceptance"
+    assert _found(zh, subject=f"{form} 2026-09") == 3
+    assert _found(zh, subject="利润总额") == 2, "the measure and its correction"
+    assert _found(zh, subject=story.letter.number) == 2
+    assert _found(zh, subject=title_of(group.viewer("ada"), story.letter).zh) == 2
+    assert _found(zh, subject="郭松：填报人") == Event.objects.filter(subject__in=_grants("gus")).count()
+    for client, lang in ((zh, "zh"), (en, "en")):
+        told = [
+            in_language(each.subject.text, lang) for each in _entries() if each.subject is not None and not each.many
+        ]
+        for title in set(told):
+            assert _found(client, subject=title) >= told.count(title), title
+
+
+def _grants(login: str) -> list[str]:
+    return list(Grant.objects.filter(person__accounts__login=login).values_list("ref", flat=True))
+
+
+def _entries() -> list[Entry]:
+    """All events as the auditor reads them."""
+    return entries(Group().viewer("ada"), list(Event.objects.all()))
+
+
+def test_the_filter_of_subjects_asks_as_much_of_many_as_of_few(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77})
+    facts.correct(
+        group.viewer("gus"), new_ref(), unit=group.ref("S1A"), measure=world.measures["profit"], period="2026-09", turn=1,
+        value="78", reason="结算",
+    )  # fmt: skip
+    client = signed_in("ada")
+    client.get("/trail")
+    queries.forget_viewers()
+    asked = "/trail?f-subject=更正：一号风场，利润总额"
+    _, few = counted(client, asked)
+    _copied(5000)
+    queries.forget_viewers()
+    page, many = counted(client, asked)
+    assert "共 5,001 行" in plain(page) or "共 5001 行" in plain(page)
+    assert many <= few <= 20
+
+
+def test_the_filter_of_subjects_finds_nothing_by_what_is_out_of_sight(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77})
+    facts.correct(
+        group.viewer("gus"), new_ref(), unit=group.ref("S1A"), measure=world.measures["profit"], period="2026-09", turn=1,
+        value="78", reason="结算",
+    )  # fmt: skip
+    Story(group).sent()
+    aud = signed_in("aud")
+    assert _found(aud) == Event.objects.count()
+    for asked in ("更正", "利润总额", "2026-09", "责任书 2026"):
+        assert _found(aud, subject=asked) == 0, asked
+    grant(group, "none", "auditor", "S2")
+    for asked in ("更正", "一号风场", "2026-09"):
+        assert _found(signed_in("none"), subject=asked) == 0, asked
+
+
+def test_evidence_is_an_event_of_the_unit_whose_figures_it_supports(group: Group) -> None:
+    world = make_world(group)
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 77})))
+    facts.attach(group.viewer("gus"), new_ref(), batch=batch.ref, sha256=keep(PNG), name="凭证.png")
+    world.upload("gus", world.filled("gus", {"profit": 77}))
+    client = signed_in("ada")
+    assert _found(client, what="facts.attach", unit="一号") == 1
+    assert _found(client, what="facts.upload", unit="一号") == 2, "the same content uploaded again"
+    assert _found(client, what="facts.attach", unit="东部") == 0
+
+
+def test_evidence_that_was_added_before_events_told_its_unit_is_found_by_its_batch(group: Group) -> None:
+    world = make_world(group)
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 77})))
+    facts.attach(group.viewer("gus"), new_ref(), batch=batch.ref, sha256=keep(PNG), name="凭证.png")
+    Event.objects.filter(action="facts.attach").update(unit="")
+    assert _found(signed_in("ada"), what="facts.attach", unit="一号") == 1
+    assert _found(signed_in("ada"), what="facts.attach", unit="东部") == 0
+    grant(group, "none", "auditor", "S2")
+    assert _found(signed_in("none"), what="facts.attach") == 0
+    grant(group, "none", "auditor", "S1")
+    assert _found(signed_in("none"), what="facts.attach", unit="一号") == 1
+
+
+def test_acts_on_many_are_found_by_the_unit_of_one_of_them(group: Group) -> None:
+    held = found_goals(group)
+    rows = [held.add("A", "S1", target="5"), held.add("B", "S2", target="7")]
+    goals.submit_goals(
+        group.viewer("olivia"), new_ref(), goals=[{"goal": row.ref, "version": row.version} for row in rows]
+    )
+    for unit, found in (("西部风电", 1), ("东部煤电", 1), ("一号风场", 0)):
+        assert _found(signed_in("ada"), what="goals.submit-many", unit=unit) == found, unit
+
+
+def test_days_the_wrong_way_round_are_exchanged_and_it_is_said(group: Group) -> None:
+    busy(group, 3)
+    day = Event.objects.latest("seq").at.date()
+    client = signed_in("ada")
+    asked = {"from": str(day + timedelta(1)), "until": str(day - timedelta(1))}
+    page = client.get("/trail", asked)
+    assert "起止日期写反了，已对调" in plain(page)
+    assert f"共 {Event.objects.count()} 行" in plain(page)
+    assert f'value="{day - timedelta(1)}"' in page.content.decode().partition('name="until"')[0]
+    assert "exchanged" in plain(signed_in("ada", "en").get("/trail", asked))
+    assert "写反" not in plain(client.get("/trail", {"from": str(day), "until": str(day)}))
+
+
+def test_days_on_which_nothing_was_done_do_not_sound_like_a_lack_of_rights(group: Group) -> None:
+    assert "这些天里没有您能看的操作" in plain(signed_in("ada").get("/trail?until=2001-01-01"))
+
+
+def test_the_trail_of_one_thing_says_that_the_latest_is_first(group: Group) -> None:
+    story = Story(group).sent()
+    assert "最新的在前" in plain(signed_in("ada").get(f"/trail?subject={story.ref}"))
+    assert "最新的在前" not in plain(signed_in("ada").get(f"/trail?subject={story.ref}&sort=seq"))
+
+
+def test_what_was_written_before_turning_signs_were_refused_turns_no_page_around(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 77})
+    facts.correct(
+        group.viewer("gus"), new_ref(), unit=group.ref("S1A"), measure=world.measures["profit"], period="2026-09", turn=1,
+        value="78", reason="结算单补记",
+    )  # fmt: skip
+    event = Event.objects.get(action="facts.correct")
+    Event.objects.filter(pk=event.pk).update(body=event.body.replace("单补", "单\u202e\u2066\u061c补"))
+    for path in ("/trail", f"/trail/{event.seq}"):
+        page = signed_in("ada").get(path).content.decode()
+        assert not set(TURNING) & set(page), path
+        assert "结算单补记" in page, path
 
 
 def test_five_thousand_events_take_no_more_queries_than_sixty(group: Group) -> None:

@@ -47,7 +47,7 @@ def save_articles(act: Act, *, kind: str, number: int, articles: str, why: str =
         raise Conflict(
             Text("您打开后，别人保存了新的条款", "somebody saved other articles after you opened the page"),
             Text("看过现在的条款再改", "look at the articles as they are now, then change them"),
-            [Difference(title, f"第 {last.number if last else 0} 版", f"第 {number} 版")]
+            [Difference(title, f"第 {last.number if last else 0} 版", f"第 {number} 版", seen=True)]
             + [as_difference(each) for each in compare_articles(title, wanted, before)[:30]],
         )
     changes = compare_articles(title, before, wanted)

@@ -10,6 +10,7 @@ from ...audit.outcomes import Refusal
 from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
+from ...ui.words import en_day
 from ..changes import compare
 from ..checks import check_or_refuse
 from ..content import written
@@ -77,7 +78,7 @@ def send_letter(act: Act, *, letter: str, version: int, due: date | None = None)
     require(held, Permission.DRAFT_LETTERS)
     if due is not None and due < held.viewer.today:
         raise Refusal(
-            Text(f"期限 {due} 已过", f"the day {due} has gone by"),
+            Text(f"期限 {due} 已过", f"the day {en_day(due)} has gone by"),
             Text("改为今后的一天", "name a day to come"),
             "due",
             at="due",

@@ -156,7 +156,9 @@ def _make(request: HttpRequest, viewer: Viewer, previews: Sequence[Preview], kin
             ),
             Text("重新预览，看过后再起草", "look at the preview again, then draft"),
             [
-                Difference(each.who.name, each.hash[:16], (request.POST.get(f"hash-{each.who.key}") or "—")[:16])
+                Difference(
+                    each.who.name, each.hash[:16], (request.POST.get(f"hash-{each.who.key}") or "—")[:16], seen=True
+                )
                 for each in moved[:30]
             ],
         )

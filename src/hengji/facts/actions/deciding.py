@@ -27,7 +27,7 @@ MOST_TOLD = 200
 def accept(act: Act, *, batch: str, version: int, reason: str = "") -> Answer:
     """Record the figures of a submitted batch, in one act and under one number; `reason` is what the accepter has to say, if anything.
     Raises `Forbidden` for a reporter or who stands in for one, `Conflict` where one of the figures has become known otherwise since."""
-    row = _decided(act, batch, version)
+    row = _decided(act, batch, version, Status.ACCEPTED)
     lines = [line for line in stored_in(row.content.body).lines if line.changes]
     seq = _next(act)
     current = {
@@ -62,7 +62,7 @@ def reject(act: Act, *, batch: str, version: int, reason: str) -> Answer:
         raise Refusal(
             Text("没有写退回原因", "no reason is given"), Text("写明要改什么", "say what has to be mended"), at="reason"
         )
-    row = _decided(act, batch, version)
+    row = _decided(act, batch, version, Status.REJECTED)
     act.change(
         row,
         version,
@@ -77,8 +77,8 @@ def reject(act: Act, *, batch: str, version: int, reason: str) -> Answer:
     return {"batch": row.ref}
 
 
-def _decided(act: Act, ref: str, version: int) -> Batch:
-    """The submitted batch, locked, with a second person before it."""
+def _decided(act: Act, ref: str, version: int, to: Status) -> Batch:
+    """The submitted batch, locked, with a second person before it who wants it to become so."""
     by = viewer(act)
     row = act.lock(Batch, pk=batch_seen(by, ref).pk)
     units = set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True))
@@ -90,11 +90,25 @@ def _decided(act: Act, ref: str, version: int) -> Batch:
     require_second(by, units, reporters)
     if row.status != Status.SUBMITTED or row.version != version:
         raise Conflict(
-            Text("这一批已有人处理，或还没有提交", "the batch was decided on by somebody else, or is not submitted"),
-            Text("刷新后查看", "reload the page"),
-            [Difference(Text("状态", "status"), str(row.get_status_display()), str(Status.SUBMITTED.label))],
+            _meanwhile(by, row),
+            Text("打开这一批，看它现在的样子", "open the batch and look at it as it is now"),
+            [Difference(Text("状态", "status"), str(row.get_status_display()), str(to.label))],
         )
     return row
+
+
+def _meanwhile(by: Viewer, row: Batch) -> Text:
+    """What became of a batch that cannot be decided on as it was shown."""
+    if row.status == Status.PREVIEWED:
+        return Text("这一批还没有提交", "this batch is not submitted")
+    if row.status == Status.WITHDRAWN:
+        return Text("这一批已由填报人撤回", "its reporter has taken this batch back")
+    if row.decided_by is None:
+        return Text("您打开后，这一批有变动", "this batch changed after you opened it")
+    who = row.decided_by.person
+    if who.pk == by.person:
+        return Text("这一批您已经处理过", "you have decided on this batch already")
+    return Text(f"这一批已由{who.name_zh}处理", f"{who.name_en or who.name_zh} has decided on this batch")
 
 
 def _next(act: Act) -> int:

@@ -45,7 +45,7 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
     digest = content_digest(row.ref, checked.lines) if checked.lines and not checked.errors else ""
     before = _before(by, row, digest, checked) if digest else None
     if before is not None:
-        act.subject = before.ref
+        act.subject, act.unit = before.ref, _of_units(by, before)
         act.tell(
             Text("再次上传同样的内容", "the same content uploaded again"),
             None,
@@ -137,6 +137,11 @@ def submit(act: Act, *, batch: str, version: int, reason: str, sha256: str = "",
     return {"batch": row.ref}
 
 
+def _of_units(by: Viewer, row: Batch) -> str:
+    """The lowest unit that stands above all a batch speaks of."""
+    return common(by.tree, set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True)))
+
+
 def _word(row: Batch) -> str:
     return str(row.get_status_display()).partition(" / ")[0]
 
@@ -165,8 +170,7 @@ def withdraw(act: Act, *, batch: str, version: int, reason: str = "") -> Answer:
             [Difference(Text("状态", "status"), str(row.get_status_display()), str(Status.WITHDRAWN.label))],
         )
     act.change(row, version, status=Status.WITHDRAWN.value, decision=reason.strip()[:400])
-    units = set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True))
-    act.subject, act.unit, act.reason = row.ref, common(by.tree, units), reason.strip()
+    act.subject, act.unit, act.reason = row.ref, _of_units(by, row), reason.strip()
     act.tell(Text("撤回填报", "report taken back"), Status.SUBMITTED.value, Status.WITHDRAWN.value)
     return {"batch": row.ref}
 
@@ -183,7 +187,7 @@ def attach(act: Act, *, batch: str, sha256: str, name: str) -> Answer:
     if row.status not in (Status.PREVIEWED, Status.SUBMITTED):
         raise Refusal(Text("已审核的批次不能再附佐证", "the batch is decided on; nothing can be added"))
     file = _attached(act, by, row, sha256, name)
-    act.subject = row.ref
+    act.subject, act.unit = row.ref, _of_units(by, row)
     act.tell(Text("附佐证", "evidence added"), None, f"{file.name} {sha256[:12]}")
     return {"evidence": file.ref}
 

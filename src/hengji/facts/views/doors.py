@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 
+from ...audit.fits import unturned
 from ...audit.outcomes import Refusal
 from ...engine.values.text import Text
 from ..cabinet import keep
@@ -39,7 +40,7 @@ def kept(request: HttpRequest, only: EvidenceKind | None = None) -> tuple[str, s
             Text("在 Excel 或 WPS 中另存为 .xlsx", "save it as .xlsx in Excel or WPS"),
             at="file",
         )
-    return keep(data), given.name or ""
+    return keep(data), unturned(given.name or "")
 
 
 def download(data: bytes, name: str, kind: str = SHEET) -> HttpResponse:

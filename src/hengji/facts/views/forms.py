@@ -17,6 +17,7 @@ from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
+from ...ui.words import en_day
 from .. import actions, queries
 from ..listing import FORMS, progress
 from ..models import EvidenceKind, Form, FormMeasure, FormUnit
@@ -141,9 +142,9 @@ def issue(request: HttpRequest) -> HttpResponse:
             raise Refusal(
                 Text(
                     f"截止日 {due} 早于今天，发出时就已逾期",
-                    f"the due date {due} is before today: the form would be overdue as it is sent",
+                    f"the due date {en_day(due)} is before today: the form would be overdue as it is sent",
                 ),
-                Text(f"写 {viewer.today} 或以后的日期", f"write {viewer.today} or a later day"),
+                Text(f"写 {viewer.today} 或以后的日期", f"write {en_day(viewer.today)} or a later day"),
                 at="due",
             )
         answer = actions.issue_form(

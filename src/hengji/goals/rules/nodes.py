@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ...engine.values.number import show
 from ...engine.values.text import Text
+from ...ui.words import en_day
 from .shares import WHOLE, left_over
 
 MOST = 60
@@ -31,7 +32,7 @@ def outside(year: int, due: date, title: Text | None = None) -> Text | None:
     if due.year == year:
         return None
     zh, en = (f"节点“{title.zh}”的", f"the node '{title.en}': ") if title is not None else ("", "")
-    return Text(f"{zh}完成时限 {due} 不在 {year} 年度内", f"{en}due on {due}, which is not in {year}")
+    return Text(f"{zh}完成时限 {due} 不在 {year} 年度内", f"{en}due on {en_day(due)}, which is not in {year}")
 
 
 def within_year(year: int) -> Text:

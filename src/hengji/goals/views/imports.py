@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ...audit.fits import unturned
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.finding import Finding, errors
 from ...engine.values.text import Text
@@ -69,7 +70,7 @@ def _workbook(request: HttpRequest) -> tuple[str, bytes]:
             Text("“填好的工作簿”：这不是 .xlsx 工作簿", "the filled workbook: this is no .xlsx workbook"),
             Text("用第一步下载的空表填写，另存为 .xlsx", "fill in the form of the first step and save it as .xlsx"),
         )
-    return file.name.replace("\x00", ""), content
+    return unturned(file.name).replace("\x00", ""), content
 
 
 def _require(viewer: Viewer) -> None:

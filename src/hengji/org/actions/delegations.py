@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
+from ...ui.words import en_day
 from ..models import Delegation, Grant
 from ..permissions import Permission
 from ..roles import ADMINISTRATORS
@@ -25,7 +26,7 @@ def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> 
     if since < today:
         raise Refusal(
             Text(f"{since} 早于今天，委托不能追溯", f"{since} is before today: nobody stands in for days gone by"),
-            Text(f"写 {today} 或以后的日期", f"write {today} or a later day"),
+            Text(f"写 {today} 或以后的日期", f"write {en_day(today)} or a later day"),
             at="since",
         )
     if until <= since or until - since > timedelta(days=90):

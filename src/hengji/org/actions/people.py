@@ -10,6 +10,7 @@ from django.db.models import F
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
+from ...ui.words import en_day
 from ..models import Account, Appointment, Person, Post
 from ..permissions import Permission
 from ..queries import in_force
@@ -82,7 +83,9 @@ def appoint(act: Act, *, post: str, person: str, since: date, reason: str = "") 
     if later is not None:
         name = later.person
         raise Refusal(
-            Text(f"{name.name_zh}自 {later.since} 起任此岗", f"{name.name_en} takes this post on {later.since}"),
+            Text(
+                f"{name.name_zh}自 {later.since} 起任此岗", f"{name.name_en} takes this post on {en_day(later.since)}"
+            ),
             Text("任职日应不早于它", "let it begin on that day or later"),
         )
     before = others.filter(in_force(since)).first()
@@ -121,7 +124,10 @@ def end_appointment(act: Act, *, appointment: str, version: int, until: date, re
         )
     if until < row.since <= viewer(act).today:
         raise Refusal(
-            Text(f"任职自 {row.since} 起，离任日不能早于它", f"the post is held from {row.since} on: nobody leaves before that day"),
+            Text(
+                f"任职自 {row.since} 起，离任日不能早于它",
+                f"the post is held from {en_day(row.since)} on: nobody leaves before that day",
+            ),
             Text("核对年份和月份；从未到任的，写任职那一天", "check year and month; of who never took the post, give that very day"),
             at="until",
         )  # fmt: skip
@@ -136,7 +142,7 @@ def no_later(row: Appointment, until: date) -> date:
     """An end that is earlier than the one it has. Raises `Refusal`."""
     if row.until is not None and row.until <= until:
         raise Refusal(
-            Text(f"任职本来到 {row.until} 为止", f"it ends on {row.until} anyway"),
+            Text(f"任职本来到 {row.until} 为止", f"it ends on {en_day(row.until)} anyway"),
             Text("离任日应早于它", "let it end earlier"),
             at="until",
         )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
+from ...ui.words import en_day
 from ..models import Grant, Person
 from ..permissions import Permission
 from ..queries import in_force, not_to_oneself
@@ -128,7 +129,7 @@ def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: st
         if row.until <= row.since or row.until <= viewer(act).today:
             raise Refusal(Text("角色已经结束", "it has ended"), Text("刷新页面", "reload the page"))
         raise Refusal(
-            Text(f"角色本来就到 {row.until} 为止", f"it ends on {row.until} anyway"),
+            Text(f"角色本来就到 {row.until} 为止", f"it ends on {en_day(row.until)} anyway"),
             Text("收回日应早于它；要延长，另行申请", "withdraw it earlier; to make it last longer ask for it anew"),
         )
     until = max(until, row.since)
@@ -170,7 +171,7 @@ def _not_twice(
         return
     where = place(unit, now.tree, now.units(Permission.GRANT_ROLES))
     days_zh = f"{first.since} 起{f'，至 {first.until}（不含）' if first.until else '，长期'}"
-    days_en = f"from {first.since} {f'until {first.until}' if first.until else 'for good'}"
+    days_en = f"from {en_day(first.since)} {f'until {en_day(first.until)}' if first.until else 'for good'}"
     if first.approved_by_id is None:
         raise Refusal(
             Text(
@@ -181,7 +182,7 @@ def _not_twice(
             at="role",
         )
     beyond_zh = f"，或从 {first.until} 起申请" if first.until else ""
-    beyond_en = f", or ask for it from {first.until} on" if first.until else ""
+    beyond_en = f", or ask for it from {en_day(first.until)} on" if first.until else ""
     raise Refusal(
         Text(
             f"{person.name_zh}已是{where.zh}的“{role.words.zh}”，{days_zh}",

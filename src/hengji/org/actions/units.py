@@ -9,7 +9,7 @@ from django.db.models import Q
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
-from ...ui.words import many
+from ...ui.words import en_day, many
 from ..models import Kind, Unit, UnitMerge, UnitSpan
 from ..permissions import Permission
 from ..queries import in_force, tree_on
@@ -122,7 +122,7 @@ def close_unit(act: Act, *, unit: str, version: int, until: date, reason: str) -
         raise not_there(last)
     if later is not None:
         raise Refusal(
-            Text(f"已录入自 {later.since} 起的变动", f"a change from {later.since} on is entered already"),
+            Text(f"已录入自 {later.since} 起的变动", f"a change from {en_day(later.since)} on is entered already"),
             Text("撤销日应晚于它", "close it after that day"),
         )
     no_merge_after(node.unit, until)
@@ -137,7 +137,7 @@ def no_merge_after(unit: int, day: date) -> None:
     merge = UnitMerge.objects.filter(Q(unit=unit) | Q(into=unit, since__gte=day)).first()
     if merge is not None:
         raise Refusal(
-            Text(f"已定于 {merge.since} 并入或由别的单位并入", f"a merge on {merge.since} is entered already"),
+            Text(f"已定于 {merge.since} 并入或由别的单位并入", f"a merge on {en_day(merge.since)} is entered already"),
             Text("这一天应晚于它", "let it end after that day"),
         )
 

@@ -9,6 +9,7 @@ from ...audit.acts import Answer
 from ...audit.outcomes import Missing
 from ...engine.values.text import Text
 from ...ui.pieces import Step
+from ...ui.words import en_day
 from .. import actions, naming
 from ..doors import viewer_at
 from ..forms import LeaveForm, NameForm
@@ -70,7 +71,7 @@ def leave(request: HttpRequest, ref: str) -> HttpResponse:
         return [
             Text(
                 f"自 {until} 起，{row.person.name_zh}不再任{where.zh}{row.post.title_zh}，岗位空缺",
-                f"From {until} on {row.person.name_en} is no longer {row.post.title_en} of {where.en}; the post is vacant",
+                f"From {en_day(until)} on {row.person.name_en} is no longer {row.post.title_en} of {where.en}; the post is vacant",
             ),
             Text(
                 "角色不随任职结束：不再需要的，请安全管理员收回；账号由系统管理员停用",

@@ -127,7 +127,7 @@ def _shown(row: SchemeVersion, digest: str, submission: int) -> None:
         raise Conflict(
             Text("您看到的不是现在的文本", "what you were shown is not the text as it is now"),
             Text("重新打开，看过再决定", "open it again, read it, then decide"),
-            [Difference(Text("摘要", "digest"), row.digest, digest)],
+            [Difference(Text("摘要", "digest"), row.digest, digest, seen=True)],
         )
 
 

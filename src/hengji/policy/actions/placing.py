@@ -15,6 +15,7 @@ from ...org.actions import viewer
 from ...org.permissions import Permission
 from ...org.queries import in_force
 from ...org.tree import Node
+from ...ui.words import en_day
 from ..models import Placement, Trait
 from ..queries import meaning, version_seen
 from .common import permitted, reasoned
@@ -119,7 +120,8 @@ def describe_units(act: Act, *, ref: str, changes: Sequence[Mapping[str, Any]], 
                 new += [] if made is None else [made]
             elif before is not None and before.since == since:
                 message = Text(
-                    f"它就从 {since} 开始，不能从同一天取消", f"it begins on {since} and cannot end on the same day"
+                    f"它就从 {since} 开始，不能从同一天取消",
+                    f"it begins on {en_day(since)} and cannot end on the same day",
                 )
                 wrong.append(
                     _at(

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from ...audit.fits import unturned
 from ...audit.outcomes import Refusal
 from ...engine.values.text import Text
 from ...ui.forms import new_key
@@ -69,7 +70,7 @@ def file_of(request: HttpRequest) -> tuple[bytes, str] | None:
             ),
             at="file",
         )
-    return file.read(), (file.name or "")[:80]
+    return file.read(), unturned(file.name or "")[:80]
 
 
 def number_of(text: str, default: int = 1) -> int:

@@ -169,7 +169,7 @@ def _shown(
         with_key(
             {
                 "row": row, "lines": lines, "columns": list(enumerate(held.columns)), "page": page, "day": held.day.isoformat(),
-                "also": also, "reason": request.POST.get("reason", ""), "wrong": len(faults),
+                "since": held.day, "also": also, "reason": request.POST.get("reason", ""), "wrong": len(faults),
                 "saved": int(told) if told.isascii() and told.isdigit() and len(told) < 6 else None,
                 "odd": [(node, odd[node.unit, each.name]) for node in held.units for each in held.columns if (node.unit, each.name) in odd],
                 "total": len(held.units),

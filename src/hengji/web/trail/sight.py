@@ -7,17 +7,23 @@ was never sent, one that is another person's) is not told at all to those who se
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ...audit.models import Event, Seal
 from ...audit.outcomes import Forbidden
 from ...contracts.queries import letters_seen
 from ...engine.values.text import Text
+from ...facts.models import Batch, BatchUnit
 from ...goals.queries.scope import sees_whole
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..changes import NEEDED
 from .subjects import Subject
+
+ONCE_WITHOUT = ("facts.attach", "facts.upload")
+"""Acts whose events did not always tell their unit."""
 
 
 def reader(viewer: Viewer) -> Viewer:
@@ -46,7 +52,14 @@ def _of_units(viewer: Viewer, subject: Subject | None) -> Q:
     units = viewer.units(Permission.SEE_TRAIL)
     if subject is not None and subject.unit in units:
         return Q()
-    return Q(unit__in=_refs(viewer, units))
+    return Q(unit__in=_refs(viewer, units)) | without_unit(units)
+
+
+def without_unit(units: Collection[int]) -> Q:
+    """Events about a batch of these units and no other that were written before they told their unit."""
+    of = BatchUnit.objects.filter(batch=OuterRef("pk"))
+    batches = Batch.objects.filter(Exists(of.filter(unit__in=units)), ~Exists(of.exclude(unit__in=units)))
+    return Q(action__in=ONCE_WITHOUT, unit="", subject__in=batches.order_by().values("ref"))
 
 
 def _letters_in_sight(viewer: Viewer) -> Q:

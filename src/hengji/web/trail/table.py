@@ -5,32 +5,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from ...audit.models import Seal
-from ...contracts.models import Letter
-from ...contracts.queries import letters_seen
 from ...engine.values.text import Text
-from ...facts.queries import forms_seen, measures_seen
-from ...goals.models import Goal
-from ...goals.queries.scope import goals_seen
 from ...org.finds import matches
 from ...org.models import Account
 from ...org.permissions import Permission
-from ...org.queries import people_seen
 from ...org.viewer import Viewer
-from ...policy.queries import versions_seen
+from ...store.among import Among
 from ...ui.pieces import Badge, Link
 from ...ui.tables import Column, OneOf, Table
+from .called import called, many_of
 from .entries import Entry, entries
-from .titles import MANY
+from .sight import without_unit
 from .words import ACTIONS
 
 HIDDEN = Badge("none", Text("内容不在您的权限内", "Not for you to read"))
+OF_DAYS = Text("这些天里没有您能看的操作", "Nothing that you may read was done on these days")
 
 
 @dataclass(frozen=True)
@@ -57,48 +51,24 @@ class _OfUnit(_Typed):
     """Events of units in scope whose name or code holds what was typed."""
 
     def where(self, value: str) -> Q | None:
-        """By the references of the units."""
+        """By the references of the units, and of acts on many by the units of what they sealed."""
         units = self.viewer.units(Permission.SEE_TRAIL)
         nodes = [node for node in self.viewer.tree.nodes.values() if node.unit in units]
-        return Q(
-            unit__in=[
-                node.ref for node in nodes if matches(value, (node.code, node.name.zh, node.name.en), node.name.zh)
-            ]
-        )
+        held = [node for node in nodes if matches(value, (node.code, node.name.zh, node.name.en), node.name.zh)]
+        numbers = Among(node.unit for node in held)
+        return Q(unit__in=[node.ref for node in held]) | without_unit(numbers) | many_of(self.viewer, numbers)
 
 
 class _About(_Typed):
-    """Events about a thing in sight: a letter's number, the code of a goal, scheme, form or measure, a person's name; or a reference."""
+    """Events about a thing in sight that is called so in the column, in either language; or by its number, code or reference."""
 
     def where(self, value: str) -> Q | None:
         """By the references of what is in sight."""
-        viewer = self.viewer
-        named = Q(name_zh__icontains=value) | Q(name_en__icontains=value)
-        numbered = letters_seen(viewer).filter(number__icontains=value).order_by()
-        about = Q(subject=value[:60]) | Q(subject__in=numbered.values("ref"))
-        about |= _among_many(Letter, numbered)
-        if viewer.may(Permission.SEE_GOALS):
-            titled = Q(code__icontains=value) | Q(title_zh__icontains=value) | Q(title_en__icontains=value)
-            called = goals_seen(viewer).filter(titled).order_by()
-            about |= Q(subject__in=called.values("ref")) | _among_many(Goal, called)
-        if viewer.may(Permission.SEE_FIGURES):
-            about |= Q(subject__in=forms_seen(viewer).filter(code__icontains=value).order_by().values("ref"))
-            about |= Q(subject__in=measures_seen(viewer, value).order_by().values("ref"))
-        schemed = Q(scheme__code__icontains=value) | Q(scheme__title_zh__icontains=value)
-        about |= Q(subject__in=versions_seen(viewer).filter(schemed).order_by().values("ref"))
-        people = people_seen(viewer).prefetch_related(None).filter(named)
-        return about | Q(subject__in=people.order_by().values("ref"))
+        return Q(subject=value[:60]) | called(self.viewer, value)
 
 
-def _among_many(model: type[Model], rows: QuerySet[Any]) -> Q:
-    """Acts on many that sealed one of these rows, whichever their subject names."""
-    table = model._meta.db_table
-    acts = [name for name, many in MANY.items() if many.table == table]
-    return Q(action__in=acts, seq__in=Seal.objects.filter(table=table, row__in=rows.values("pk")).values("event"))
-
-
-def trail_table(viewer: Viewer, subject: str = "") -> Table:
-    """The table; `subject` stays in the links to the events."""
+def trail_table(viewer: Viewer, subject: str = "", *, days: bool = False) -> Table:
+    """The table; `subject` stays in the links to the events. `days`: it is of some days only."""
     after = f"?subject={quote(subject)}" if subject else ""
     return Table(
         "trail",
@@ -118,7 +88,7 @@ def trail_table(viewer: Viewer, subject: str = "") -> Table:
         ),
         order="-seq",
         title=Text("操作记录", "The trail"),
-        empty=Text("这里没有您能看的操作记录", "There is nothing of the trail here for you"),
+        empty=OF_DAYS if days else Text("这里没有您能看的操作记录", "There is nothing of the trail here for you"),
         keep=("subject", "from", "until"),
         read=lambda events: entries(viewer, events),
     )  # fmt: skip

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from ...audit.models import Event, Seal
 from ...contracts.models import Letter
@@ -21,6 +24,7 @@ from ...org.queries import grants_seen, people_seen
 from ...org.roles import ROLES, Role
 from ...org.viewer import Viewer
 from ...policy.queries import schemes_seen, versions_seen
+from ...store.among import Among
 from ...ui.pieces import Link
 from ...ui.words import many
 
@@ -94,19 +98,24 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         yield each.ref, Link("", said)
 
 
+TO_BE_APPROVED = ("（待批准）", " (to be approved)")
+TURNED_DOWN = ("（未获批准）", " (not approved)")
+
+
 def _of_request(grant: Grant, viewer: Viewer) -> tuple[str, str]:
     """What sets a role that was asked for apart from one that is or was held."""
     if grant.approved_by_id is not None:
         return "", ""
     ended = grant.until is not None and grant.until <= max(viewer.today, grant.since)
-    return ("（未获批准）", " (not approved)") if ended else ("（待批准）", " (to be approved)")
+    return TURNED_DOWN if ended else TO_BE_APPROVED
 
 
 def _facts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
     if not viewer.may(Permission.SEE_FIGURES):
         return
     batches = list(batches_seen(viewer).filter(ref__in=refs).select_related("form"))
-    corrected = _corrected(viewer, [batch.pk for batch in batches if batch.form is None])
+    of_one = [batch.pk for batch in batches if batch.form is None]
+    corrected = corrections(viewer, of_one) if of_one else {}
     for batch in batches:
         form = batch.form
         named = _both(form.title_zh, form.title_en) if form is not None else corrected.get(batch.pk, CORRECTION)
@@ -120,7 +129,7 @@ def _facts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         .values_list("form__title_zh", "form__title_en", "ref", "period")
     ):
         named = _both(form_zh, form_en)
-        said = Text(f"{named.zh} {period}（上传后没有提交）", f"{named.en} {period} (uploaded, not submitted)")
+        said = Text(f"{named.zh} {period}（{DRAFT.zh}）", f"{named.en} {period} ({DRAFT.en})")
         yield ref, Link("", said)
     for form in forms_seen(viewer).filter(ref__in=refs):
         yield form.ref, Link(f"/figures/forms/{form.ref}", _both(form.title_zh, form.title_en))
@@ -129,15 +138,14 @@ def _facts(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
 
 
 CORRECTION = Text("更正", "correction")
+DRAFT = Text("上传后没有提交", "uploaded, not submitted")
 
 
-def _corrected(viewer: Viewer, batches: Sequence[int]) -> dict[int, Text]:
-    """What corrections in sight are of: the one figure of each. No query where there is none."""
-    if not batches:
-        return {}
+def corrections(viewer: Viewer, batches: Sequence[int] | QuerySet[Any]) -> dict[int, Text]:
+    """What corrections in sight are of: the one figure of each. Two queries."""
     bodies = Content.objects.filter(batch__in=batches).values_list("batch_id", "body")
     lines = {batch: rows[0] for batch, body in bodies if (rows := leaf_in(body).rows)}
-    measures = {of.pk: of for of in Measure.objects.filter(pk__in={int(row[1]) for row in lines.values()})}
+    measures = {of.pk: of for of in Measure.objects.filter(pk__in=Among(int(row[1]) for row in lines.values()))}
     found = {}
     for batch, row in lines.items():
         node, of = viewer.tree.nodes.get(int(row[0])), measures.get(int(row[1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from ...org.doors import lang_of, viewer_at
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...ui.pieces import Step
+from ...ui.words import long_day
 from ..trail.entries import entries
 from ..trail.seals import bound, touched
 from ..trail.sight import events_seen, reader
@@ -29,22 +31,35 @@ def _asked(request: HttpRequest) -> str:
     return request.GET.get("subject", "").replace("\x00", "").strip()[:LONGEST]
 
 
+def _days(request: HttpRequest) -> tuple[date | None, date | None, tuple[str, str] | None]:
+    """The first day and the last; those that were given the wrong way round are exchanged, and are then told."""
+    first, last = day(request.GET.get("from", "")), day(request.GET.get("until", ""))
+    if first is None or last is None or first <= last:
+        return first, last, None
+    lang = lang_of(request)
+    return last, first, (long_day(last, lang), long_day(first, lang))
+
+
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     """The events in sight, or those of one subject."""
     viewer, asked = reader(viewer_at(request)), _asked(request)
     subject = subject_of(viewer, asked) if asked else None
-    first, last = day(request.GET.get("from", "")), day(request.GET.get("until", ""))
+    first, last, exchanged = _days(request)
     page = {
         "asked": asked,
         "kept": [(name, value) for name, value in request.GET.items() if name.startswith("f-") or name == "sort"],
         "since": first.isoformat() if first else "",
         "until": last.isoformat() if last else "",
+        "exchanged": exchanged,
+        "newest": not request.GET.get("sort"),
         "whole": sees_whole(viewer, Permission.SEE_TRAIL),
         "may_check": viewer.may(Permission.CHECK_TRAIL),
     }
     rows = events_seen(viewer, subject).filter(within(first, last))
-    return trail_table(viewer, asked).answer(request, rows, "web/trail.html", page, lang=lang_of(request))
+    return trail_table(viewer, asked, days=bool(first or last)).answer(
+        request, rows, "web/trail.html", page, lang=lang_of(request)
+    )
 
 
 @require_GET
