@@ -42,7 +42,8 @@ def check(read: Read, wanted: Wanted) -> Checked:
             done.close()
             return done  # of another form every line is wrong, and none of them says more
     _Lines(done, read, wanted).all()
-    compare(done, read)
+    units = {each.unit for each in wanted.quantities}
+    compare(done, read, units.pop() if len(units) == 1 else "")
     done.close()
     return done
 

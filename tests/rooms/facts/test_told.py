@@ -39,8 +39,7 @@ def hint_of(text: str, unit: str = "") -> Text:
 
 def test_advice_about_a_number_with_words_knows_that_the_unit_is_the_forms_own() -> None:
     assert hint_of("231.5小时", "小时").zh == "只写数字 231.5，单位按表头（小时）"
-    assert hint_of("200970.96万", "万元").zh == "只写数字 200970.96，单位按表头（万元）"
-    assert hint_of("2亿元", "万元").zh == "只写数字，单位按表头：换算成 万元（×10,000）"
+    assert hint_of("2亿元", "万元").zh == "只写数字，单位按表头：换算成 万元（×10,000），即 20000"
     assert hint_of("1,819,406.73万元").zh == "只写数字 1,819,406.73，不写“万元”"
     assert hint_of("1,819,406.73万元").en == "write the number alone, 1,819,406.73, without '万元'"
     for text, unit in (("231.5小时", "小时"), ("200970.96万", "万元"), ("5万元", "")):
@@ -73,14 +72,35 @@ def test_a_fraction_beyond_the_range_is_told_by_its_decimals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "hint"), [("84.8%", "profit", "去掉 %"), ("231.5人", "staff", "只写数字 231.5")]
-)
+    ("value", "unit", "hint"),
+    [("84.8%", "profit", "去掉 %"), ("231.5人", "staff", "只写数字 231.5"), ("1.6亿", "profit", "只写数字 16000"),
+     ("0.0622万", "staff", "只写数字 622"), ("375.86-", "profit", "负数写作 -375.86")],
+)  # fmt: skip
 def test_a_correction_is_advised_as_a_workbook_is(world: World, value: str, unit: str, hint: str) -> None:
     world.recorded({"profit": 100, "staff": 7, "ratio": 80})
     at = f"/figures/history/{world.group.ref('S1A')}/{world.measures[unit]}/2026-09"
     answer = signed_in("gus").post(f"{at}/correct", {"key": key(), "turn": "1", "value": value, "reason": "核对"})
     assert answer.status_code == 422
     assert hint in plain(answer)
+
+
+def test_a_workbook_and_a_page_advise_the_figure_meant(world: World) -> None:
+    told = findings(world, world.filled("gus", {"profit": "1.6亿", "staff": "0.0622万"}), "gus")
+    hints = [each.hint for each in told if each.code == "not-a-number"]
+    assert [each.zh for each in hints if each] == [
+        "只写数字 16000（1.6亿），单位按表头（万元）",
+        "只写数字 622（0.0622万），单位按表头（人）",
+    ]
+    both = findings(world, world.filled("gus", {"profit": "1.2万"}), "gus")[0].hint
+    assert both is not None
+    assert "的填 1.2，" in both.zh
+    assert "的填 12000" in both.zh
+
+
+def test_a_control_total_with_words_is_advised_in_the_one_unit_of_all_or_without_a_figure() -> None:
+    assert hint_of("1.6亿").zh == "只写数字，是表内各数照样相加之和，不写“亿”"
+    assert hint_of("375.86-").zh == "负数写作 -375.86"
+    assert hint_of("1.6亿", "万元").zh.startswith("只写数字 16000")
 
 
 def test_a_correction_of_a_per_cent_may_carry_its_sign(world: World) -> None:
