@@ -38,12 +38,16 @@ def compare(done: Checked, read: Read, unit: str = "") -> None:
     except NotExact as trouble:
         done.tell(Problem("not-exact", trouble.text), read.control_cell)
         return
-    _against_sum(done, read, fraction(found), sum(isinstance(read_figure(*raw.value), Problem) for raw in read.lines))
+    _against_sum(done, read, fraction(found), _unread(read))
+
+
+def _unread(read: Read) -> int:
+    return sum(isinstance(read_figure(*raw.value), Problem) for raw in read.lines if not raw.adds_up)
 
 
 def summed(read: Read) -> Fraction:
-    """The sum of every value in the file, the wrong ones too."""
-    figures = (read_figure(*raw.value) for raw in read.lines)
+    """The sum of every value in the file, the wrong ones too; a row of totals is no value of its own."""
+    figures = (read_figure(*raw.value) for raw in read.lines if not raw.adds_up)
     return sum((fraction(each) for each in figures if isinstance(each, Number)), Fraction(0))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..engine.intake.cells import Cell, Number, fraction, read_figure
+from ..engine.intake.cells import WRITE_A_NUMBER, Cell, Number, fraction, read_figure
 from ..engine.intake.report import Problem, shorten
 from ..engine.intake.spelt import Spelt, alone, in_unit, spelt
 from ..engine.values.text import Text
@@ -19,17 +19,28 @@ from .lines import Past, Quantity
 _PERCENT = "%"
 
 
-def read_written(kind: Cell, text: str, unit: str = "") -> Number | Problem | None:
-    """The figure of a cell, None where it says that there is none. `unit` is the one of the measure; blank for a sum of many."""
+_BLANK = frozenset({"not-finite", "boolean-in-figures"})
+"""Problems whose advice is to leave a missing figure blank."""
+
+
+def read_written(kind: Cell, text: str, unit: str = "", lacking: Text | None = None) -> Number | Problem | None:
+    """The figure of a cell, None where it says that there is none. `unit` is the one of the measure; blank for a sum of many. `lacking`
+    says what to write where there is no figure, in the place of a blank, by which nothing is reported."""
     found = read_figure(kind, text)
-    if not isinstance(found, Problem) or found.code != "not-a-number":
+    if not isinstance(found, Problem):
         return found
-    said = spelt(text)
+    if lacking is not None and (found.code in _BLANK or found.hint == WRITE_A_NUMBER):
+        found = replace(found, hint=_joined(Text("填写数字，如 1234.5", "write a number such as 1234.5"), lacking))
+    elif lacking is not None and found.code == "excel-error":
+        found = replace(found, hint=_joined(Text("改正公式", "mend the formula"), lacking))
+    said = spelt(text) if found.code == "not-a-number" else None
     if said is None:
         return found
-    if unit:
-        return replace(found, hint=in_unit(said, unit, named(unit), "表头"))
-    return replace(found, hint=_in_a_sum(said))
+    return replace(found, hint=in_unit(said, unit, named(unit), "表头") if unit else _in_a_sum(said))
+
+
+def _joined(first: Text, second: Text) -> Text:
+    return Text(f"{first.zh}；{second.zh}", f"{first.en}; {second.en}")
 
 
 def _in_a_sum(said: Spelt) -> Text | None:

@@ -270,14 +270,18 @@ _PLAINLY = Text(
 )
 
 
+WRITE_A_NUMBER = Text(
+    "填写数字，如 1234.5；缺少的数请留空", "write a number such as 1234.5, or leave it blank when it is missing"
+)
+"""The advice where nothing can be told from what was written."""
+
+
 def _not_a_number(text: str) -> Problem:
     shown, plain = shorten(text.strip()), unicodedata.normalize("NFKC", text).strip()
     if _NOT_FINITE.fullmatch(plain):
         found = Text(f"“{shown}”不是有限的数", f"'{shown}' is not a finite number")
         return Problem("not-finite", found, Text("缺少的数请留空", "leave a missing figure blank"))
-    hint = Text(
-        "填写数字，如 1234.5；缺少的数请留空", "write a number such as 1234.5, or leave it blank when it is missing"
-    )
+    hint = WRITE_A_NUMBER
     if re.fullmatch(r"[+-]?\d[\d,.]*", plain) and sum(ch.isdigit() for ch in plain) > MAX_DIGITS:
         found = Text(f"“{shown}”位数超过 {MAX_DIGITS} 位", f"'{shown}' has more than {MAX_DIGITS} digits")
         return Problem("not-a-number", found, _PLAINLY)
