@@ -103,6 +103,17 @@ def test_a_workbook_with_twelve_mistakes_is_marked_mended_submitted_and_accepted
     the_trail_is_read(workplace, tmp_path)
 
 
+def test_a_grid_sent_with_errors_says_once_that_it_has_come_back(workplace: Any) -> None:
+    liaison = workplace.desk("none")
+    to_the_form(liaison)
+    liaison.go(f"{liaison.page.url.partition('#')[0].rstrip('/')}/type")
+    liaison.put(liaison.main.locator("[data-cell=figure]").first, " 12x ")
+    liaison.press("检查并预览")
+    liaison.main.get_by_role("alert").wait_for()
+    assert liaison.main.locator("[data-cell=figure]").first.input_value() == "12x"
+    assert liaison.main.locator(".draft").count() == 0
+
+
 def the_trail_is_read(workplace: Any, folder: Path) -> None:
     """The auditor: from the figure to who reported and who accepted it, and to the cell of the workbook it came from."""
     auditor = workplace.desk("ada")

@@ -16,8 +16,9 @@ from .reading import Read
 from .written import read_written
 
 
-def compare(done: Checked, read: Read) -> None:
-    """Tell a control total that is blank, cannot be read, or is not the sum of every value in the file."""
+def compare(done: Checked, read: Read, unit: str = "") -> None:
+    """Tell a control total that is blank, cannot be read, or is not the sum of every value in the file. `unit` is that of all of them;
+    blank where they are in several."""
     done.whole = summed(read)
     if not read.lines or not read.control_cell:
         return
@@ -26,7 +27,7 @@ def compare(done: Checked, read: Read) -> None:
         hint = Text("填写本表全部数值之和，以便发现漏行", "write the sum of all values, so that a lost row is noticed")
         done.tell(Problem("no-control-total", message, hint, Level.WARNING), read.control_cell)
         return
-    found = read_written(*read.control)
+    found = read_written(*read.control, unit)
     if not isinstance(found, Number):
         shown = shorten(read.control[1])
         other = Problem("not-a-number", Text(f"“{shown}”不是数字", f"'{shown}' is not a number"))
@@ -37,12 +38,16 @@ def compare(done: Checked, read: Read) -> None:
     except NotExact as trouble:
         done.tell(Problem("not-exact", trouble.text), read.control_cell)
         return
-    _against_sum(done, read, fraction(found), sum(isinstance(read_figure(*raw.value), Problem) for raw in read.lines))
+    _against_sum(done, read, fraction(found), _unread(read))
+
+
+def _unread(read: Read) -> int:
+    return sum(isinstance(read_figure(*raw.value), Problem) for raw in read.lines if not raw.adds_up)
 
 
 def summed(read: Read) -> Fraction:
-    """The sum of every value in the file, the wrong ones too."""
-    figures = (read_figure(*raw.value) for raw in read.lines)
+    """The sum of every value in the file, the wrong ones too; a row of totals is no value of its own."""
+    figures = (read_figure(*raw.value) for raw in read.lines if not raw.adds_up)
     return sum((fraction(each) for each in figures if isinstance(each, Number)), Fraction(0))
 
 

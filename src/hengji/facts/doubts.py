@@ -92,6 +92,36 @@ class _Beside:
     en: str
 
 
+def implausible(value: Decimal, quantity: Quantity, past: Past) -> Problem | None:
+    """The error of a figure outside the range that the library sets for it, with what it may have been meant to be."""
+    low, high = quantity.low, quantity.high
+    if _within(value, quantity):
+        return None
+    message = Text(
+        f"{value:,f} 不在{quantity.title.zh}的合理范围 {_bound(low)} ～ {_bound(high)} {quantity.unit}内",
+        f"{value:,f} is outside the plausible range of {quantity.title.en}, {_bound(low)} to {_bound(high)} {after_figure(quantity.unit)}",
+    )
+    hint = Text(
+        "核对数值和计量单位；确实如此的，请考核办先改合理范围",
+        "look at value and unit; if it is true, have the range changed first",
+    )
+    if value < 0 and low is not None and low >= 0 and _within(-value, quantity):
+        hint = Text(
+            "核对正负号；确实如此的，请考核办先改合理范围",
+            "look at the sign; if it is true, have the range changed first",
+        )
+    return Problem("out-of-range", message, other_scale(value, quantity, past) or hint)
+
+
+def _within(value: Decimal, quantity: Quantity) -> bool:
+    low, high = quantity.low, quantity.high
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _bound(value: Decimal | None) -> str:
+    return "…" if value is None else f"{value:,f}"
+
+
 def slip(value: Decimal, quantity: Quantity, past: Past) -> Problem | None:
     """The warning about a figure ten times more or less than the one of the period before, which the year before does not explain."""
     beside = list(_beside(past))
@@ -168,12 +198,12 @@ def per_cent(given: Decimal, meant: Decimal) -> Text:
 def other_scale(value: Decimal, quantity: Quantity, past: Past) -> Text | None:
     """What the figure would be, had it been written in another unit or with its point in another place: of those that are plausible the
     one nearest to the unit's own last figure, where there is one, else the commonest slip."""
-    low, high, last = quantity.low, quantity.high, next(iter(_beside(past)), None)
+    last = next(iter(_beside(past)), None)
     plausible = [
         (times, moved)
         for times in SCALES
         for moved in (value / times, value * times)
-        if moved and (low is None or moved >= low) and (high is None or moved <= high)
+        if moved and _within(moved, quantity)
     ]
     if last is not None:
         than = last.figure

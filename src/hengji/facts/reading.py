@@ -5,11 +5,13 @@ Nothing is judged here but whether it can be read at all. Bombs, macros, entitie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..engine.intake.cells import Cell
+from ..engine.intake.closing_rows import TOTAL
 from ..engine.intake.columns import fold, remark
 from ..engine.intake.grid import letters
 from ..engine.intake.limits import MAX_WORKBOOK_CELLS
@@ -20,8 +22,8 @@ from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
 
 MARK = "hengji-form:"
-"""What the hidden first cell of a template begins with; its form and period follow, and in one with figures already
-in it after a `#` the number up to which they were known."""
+"""What the hidden first cell of a template begins with; its form and period follow, in one with figures already in it after a `#` the
+number up to which they were known, and in one that was typed into a page after another `#` the cells that were emptied there."""
 
 CHOICES = "选项 lists"
 """The hidden sheet of the template that holds the reasons to choose from."""
@@ -32,6 +34,7 @@ LISTED = "错误清单"
 Spot = tuple[Cell, str]
 BLANK: Spot = (Cell.TEXT, "")
 _HEADER_ROWS = 20
+_LONGEST_TOTAL = 40
 
 NAMES: dict[str, tuple[str, ...]] = {
     "key": ("行键", "row key"),
@@ -67,6 +70,15 @@ class Raw:
     source: str = ""
     key: str = ""
     formula: bool = False
+    unit_name: str = ""
+    measure_name: str = ""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether it stands in a row of totals that somebody put under the table: `合计`, `合计 Total`."""
+        if self.key or not self.unit or len(self.unit) > _LONGEST_TOTAL:
+            return False
+        return all(TOTAL.fullmatch(word) for word in re.split(r"[\s/]+", self.unit)) or bool(TOTAL.fullmatch(self.unit))
 
     def cell(self, part: str) -> str:
         """The name of the cell in which a part stands; that of the value for a part that has no column."""
@@ -94,6 +106,8 @@ class Read:
     made_for: str = ""
     known_at: int | None = None
     """The number up to which figures were known that stood in it when it was made."""
+    emptied: frozenset[str] = frozenset()
+    """The cells in which a known figure stood on the page, and nothing any more."""
     matrix: bool = False
     titles: list[Shown] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -235,7 +249,9 @@ class _Table:
             for column in sorted(self.rows[row]):
                 text = self.text(row, column)
                 if text.startswith(MARK):
-                    found.made_for, _, number = text.removeprefix(MARK).partition("#")
+                    found.made_for, _, rest = text.removeprefix(MARK).partition("#")
+                    number, _, emptied = rest.partition("#")
+                    found.emptied = frozenset(emptied.split())
                     found.known_at = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
                 elif {fold(part) for part in text.split(" / ")} & controls:
                     at = column + 1
@@ -271,22 +287,34 @@ class _Table:
             Raw(
                 row, unit, measure, value, self.places, 0, self.spot(cells, "of"), self.spot(cells, "period"), none,
                 self.spot(cells, "source")[1].strip()[:200], self.spot(cells, "key")[1].strip(), computed,
+                *self._names(cells),
             )
         )  # fmt: skip
 
     def _named(self, cells: Mapping[int, int], what: str) -> str:
         return self.spot(cells, what)[1].strip() or self.spot(cells, f"{what}_name")[1].strip()
 
+    def _names(self, cells: Mapping[int, int]) -> tuple[str, str]:
+        """The names of unit and measure that stand beside their codes; blank where there are none."""
+        unit, measure = (
+            self.spot(cells, f"{what}_name")[1].strip() if what in self.columns else "" for what in ("unit", "measure")
+        )
+        return unit, measure
+
     def _across(self, row: int, found: Read) -> None:
         cells = self.rows[row]
         unit, key, period = self._named(cells, "unit"), self.spot(cells, "key")[1].strip(), self.spot(cells, "period")
+        name, _ = self._names(cells)
         for column, head in self.heads.items():
-            if column in cells:
+            if column in cells or found.known_at is not None or f"{letters(column)}{row}" in found.emptied:
                 places = self.places | dict.fromkeys(("measure", "value", "none"), column)
-                value, computed = self.entries[cells[column]], (row, column) in self.cells.computed
+                value = self.entries[cells[column]] if column in cells else BLANK
+                computed = (row, column) in self.cells.computed
                 found.lines.append(
-                    Raw(row, unit, head, value, places, self.header, period=period, key=key, formula=computed)
-                )
+                    Raw(
+                        row, unit, head, value, places, self.header, period=period, key=key, formula=computed, unit_name=name
+                    )
+                )  # fmt: skip
 
 
 def column_named(text: str) -> str:

@@ -14,7 +14,7 @@ from ..engine.values.text import Text
 from ..engine.values.unit import UnknownUnit, parse_unit, plain_symbol
 from ..ui.unit_names import after_figure
 from .control import compare, summed
-from .doubts import doubts, named, other_scale, whole
+from .doubts import doubts, implausible, named, whole
 from .lines import Checked, Known, Line, Pair, Past, Place, Quantity, Wanted
 from .models import NullReason
 from .reading import Raw, Read, Shown, Spot
@@ -42,7 +42,8 @@ def check(read: Read, wanted: Wanted) -> Checked:
             done.close()
             return done  # of another form every line is wrong, and none of them says more
     _Lines(done, read, wanted).all()
-    compare(done, read)
+    units = {each.unit for each in wanted.quantities}
+    compare(done, read, units.pop() if len(units) == 1 else "")
     done.close()
     return done
 
@@ -61,6 +62,10 @@ class _Lines:
         }
         self.by_code = {place.code: place for place in wanted.places}
         self.seen: dict[Pair, str] = {}
+        self.alike: set[tuple[str, str]] = set()
+        """Codes with what may be written beside them."""
+        self.emptied: list[tuple[Place, Quantity, Known]] = []
+        """Figures that are known, and left empty where they stood."""
         self.filled: set[Pair] = set()
         """What something stands for, right or wrong."""
         self.periods: dict[Spot, str | Problem] = {}
@@ -72,8 +77,12 @@ class _Lines:
             self._one(raw)
         self._wholes()
         self._unreported()
+        self._left_empty()
 
     def _one(self, raw: Raw) -> None:
+        if raw.adds_up and fold(raw.unit) not in self.places:
+            self._adds_up(raw)
+            return
         place, quantity = self._place(raw), self._quantity(raw)
         blank = raw.value[0] is Cell.TEXT and not raw.value[1].strip() and not raw.none.strip()
         if not blank and (meant := self._meant(raw, place, quantity)) is not None:
@@ -82,10 +91,14 @@ class _Lines:
             return
         cell = raw.cell("value")
         in_place = self._key(raw, place, quantity)
+        if in_place and not blank:
+            self._names(raw, place, quantity)
         right = in_place and self._unit_of(raw, quantity) and self._period(raw)
-        if blank:
-            return
         pair = place.pk, quantity.pk
+        if blank:
+            if in_place and self._was_there(cell, pair):
+                self.emptied.append((place, quantity, self.wanted.known[pair]))
+            return
         if in_place and pair in self.seen:
             first = self.seen[pair]
             message = Text(
@@ -109,6 +122,16 @@ class _Lines:
         if right:
             old = self.wanted.known.get(pair, Known())
             self.done.lines.append(Line(*pair, cell, value, reason, raw.source, old))
+
+    def _adds_up(self, raw: Raw) -> None:
+        message = Text(
+            f"“{shorten(raw.unit)}”是合计行；合计不用填报",
+            f"'{shorten(raw.unit)}' is a row of totals; totals are not filled in",
+        )
+        hint = Text(
+            "删去这一行；全部数值之和填入“控制合计”", "delete the row; the sum of all values goes into 'Control total'"
+        )
+        self._wrong(raw.cell("unit"), "total-row", message, hint, once=True)
 
     def _meant(self, raw: Raw, place: Place | None, quantity: Quantity | None) -> Pair | None:
         """Which figure a line is for: the one of its row in the template, whatever was written over its codes; else as it says."""
@@ -234,6 +257,25 @@ class _Lines:
         self._wrong(raw.cell("unit"), "row-moved", message, hint, once=True)
         return False
 
+    def _names(self, raw: Raw, place: Place, quantity: Quantity) -> None:
+        """The names beside the codes are theirs; the figure goes where the code says."""
+        for part, written, code, title in (
+            ("unit_name", raw.unit_name, place.code, place.name),
+            ("measure_name", raw.measure_name, quantity.code, quantity.title),
+        ):
+            if not written or written == title.zh or (code, written) in self.alike:
+                continue
+            names = {fold(word) for word in (code, title.zh, title.en, f"{title.zh} {title.en}")}
+            if fold(written) in names or fold(remark(written)[0]) in names:
+                self.alike.add((code, written))
+                continue
+            message = Text(
+                f"编号 {code} 是{title.zh}，旁边写的是“{shorten(written)}”；这行的数记在{title.zh}",
+                f"{code} is {title.en}, and '{shorten(written)}' stands beside it; the figure is taken for {title.en}",
+            )
+            hint = Text("核对这一行是哪个单位、哪个指标的数", "make sure whose figure it is, and of which measure")
+            self.done.tell(Problem("name-differs", message, hint, Level.WARNING), raw.cell(part), once=True)
+
     def _unit_of(self, raw: Raw, quantity: Quantity) -> bool:
         written = raw.of[1].strip()
         if not written or written == quantity.unit or plain_symbol(written) == quantity.unit:
@@ -284,15 +326,14 @@ class _Lines:
         cell = raw.cell("value")
         reason = null_reason(raw.none)
         if reason is None:
-            labels = [str(each.label).partition(" / ") for each in NullReason if each is not NullReason.WITHDRAWN]
-            zh, en = "、".join(each[0] for each in labels), ", ".join(each[2] for each in labels)
+            zh, en = _reasons()
             shown = shorten(raw.none)
             message = Text(f"缺数原因“{shown}”不在选项中", f"'{shown}' is none of the reasons")
             self._wrong(raw.cell("none"), "unknown-reason", message, Text(f"选 {zh} 之一", f"choose one of: {en}"))
             return None
         if kind is Cell.TEXT and text.strip() and (said := null_reason(text)):
             return None, said
-        found = read_written(kind, text, quantity.unit)
+        found = read_written(kind, text, quantity.unit, self._lacking(raw))
         if isinstance(found, Problem):
             self.done.tell(found, cell)
             return None
@@ -306,7 +347,7 @@ class _Lines:
         if isinstance(value, Problem):
             self.done.tell(value, cell)
             return None
-        self._typed(raw, kind, text, cell)
+        self._typed(raw, kind, value, cell)
         return value, ""
 
     def _no_figure(self, raw: Raw, reason: str, cell: str) -> tuple[None, str] | None:
@@ -315,11 +356,23 @@ class _Lines:
         if raw.value[1].strip():
             shown = shorten(raw.value[1].strip())
             message = Text(f"“{shown}”表示没有数，但没有写原因", f"'{shown}' says that there is no figure, and not why")
-            hint = Text("在“缺数原因”中选一项；是零就填 0", "choose a reason; where it is zero, write 0")
+            zero = Text("是零就填 0", "where it is zero, write 0")
+            lacking = self._lacking(raw)
+            hint = Text(f"{lacking.zh}；{zero.zh}", f"{lacking.en}; {zero.en}")
             self._wrong(cell, "no-reason", message, hint)
         return None
 
-    def _typed(self, raw: Raw, kind: Cell, text: str, cell: str) -> None:
+    def _lacking(self, raw: Raw) -> Text:
+        """What to write where there is no figure: the reason in its column, or in the cell itself where there is no such column."""
+        if not self.read.matrix and "none" in raw.columns:
+            return Text(
+                "没有数的，在“缺数原因”中选一项", "where there is no figure choose a reason in 'No figure because'"
+            )
+        zh, en = _reasons()
+        return Text(f"没有数的，在这格写 {zh}", f"where there is no figure write in the cell: {en}")
+
+    def _typed(self, raw: Raw, kind: Cell, value: Decimal, cell: str) -> None:
+        text = raw.value[1]
         if raw.formula:
             message = Text(
                 f"这里是公式，已按保存的结果 {shorten(text)} 读取",
@@ -328,24 +381,15 @@ class _Lines:
             self._warn(cell, "formula", message, Text("粘贴为数值", "paste it as a value"))
         elif kind is Cell.TEXT and sum(ch.isdigit() for ch in text) <= 15:
             message = Text(
-                f"数字存成了文本，已读作 {shorten(text.strip())}",
-                f"a number stored as text, read as {shorten(text.strip())}",
+                f"数字存成了文本，已读作 {value:,f}",
+                f"a number stored as text, read as {value:,f}",
             )
             self._warn(cell, "text-number", message, Text("改为数字格式", "give the cell a number format"))
 
     def _plausible(self, cell: str, value: Decimal, quantity: Quantity, past: Past) -> bool:
-        low, high = quantity.low, quantity.high
-        if (low is None or value >= low) and (high is None or value <= high):
+        if (beyond := implausible(value, quantity, past)) is None:
             return True
-        span_zh = f"{_bound(low)} ～ {_bound(high)} {quantity.unit}"
-        span_en = f"{_bound(low)} to {_bound(high)} {after_figure(quantity.unit)}"
-        message = Text(
-            f"{value:,f} 不在{quantity.title.zh}的合理范围 {span_zh}内",
-            f"{value:,f} is outside the plausible range of {quantity.title.en}, {span_en}",
-        )
-        self._wrong(cell, "out-of-range", message, other_scale(value, quantity, past) or Text(
-            "核对数值和计量单位；确实如此的，请考核办先改合理范围", "look at value and unit; if it is true, have the range changed first"
-        ))  # fmt: skip
+        self.done.tell(beyond, cell)
         return False
 
     def _wholes(self) -> None:
@@ -367,6 +411,24 @@ class _Lines:
                 if told is not None:
                     self.done.tell(told, line.cell)
                     break
+
+    def _was_there(self, cell: str, pair: Pair) -> bool:
+        """Whether a known figure stood in an empty cell, on the page or in the workbook as it was downloaded."""
+        if not self.wanted.known.get(pair, Known()).turn:
+            return False
+        at = self.read.known_at
+        return cell in self.read.emptied or (at is not None and self.wanted.then(pair, at).turn > 0)
+
+    def _left_empty(self) -> None:
+        if not self.emptied:
+            return
+        zh = [f"{place.name.zh} {quantity.title.zh} {_known(known).zh}" for place, quantity, known in self.emptied]
+        en = [f"{place.name.en} {quantity.title.en} {_known(known).en}" for place, quantity, known in self.emptied]
+        message = Text(
+            f"{len(zh)} 个已有的数留空，保持不变：{folded(zh[:MOST_LISTED], '、')}",
+            f"{len(en)} known figures were left empty and stay as they are: {folded(en[:MOST_LISTED], ', ')}",
+        )
+        self.done.tell(Problem("left-empty", message, to_withdraw(), Level.NOTE), "")
 
     def _unreported(self) -> None:
         if not self.read.lines:
@@ -439,12 +501,20 @@ _REASONS = {
 }
 
 
+def to_withdraw() -> Text:
+    """What to write where a figure that is known is none any more."""
+    zh, en = _reasons()
+    return Text(f"要撤下已有的数，写原因：{zh}", f"to withdraw a known figure write the reason: {en}")
+
+
+def _reasons() -> tuple[str, str]:
+    """What may be written where there is no figure, in both languages."""
+    labels = [str(each.label).partition(" / ") for each in NullReason if each is not NullReason.WITHDRAWN]
+    return "、".join(each[0] for each in labels), ", ".join(each[2] for each in labels)
+
+
 def _known(known: Known) -> Text:
     if known.value is not None:
         return Text.same(f"{known.value:,f}")
     zh, _, en = str(NullReason(known.null_reason).label).partition(" / ")
     return Text(zh, en)
-
-
-def _bound(value: Decimal | None) -> str:
-    return "…" if value is None else f"{value:,f}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -61,12 +61,15 @@ def template(form: Form, wanted: Wanted, day: date, *, matrix: bool = False, fil
         return path.read_bytes()
 
 
-def typed_book(form: Form, wanted: Wanted, typed: Mapping[Pair, str], day: date) -> bytes:
-    """What was typed into a page, as the matrix of the form: it is checked and kept as an uploaded workbook is."""
+def typed_book(
+    form: Form, wanted: Wanted, typed: Mapping[Pair, str], day: date, emptied: Collection[Pair] = ()
+) -> bytes:
+    """What was typed into a page, as the matrix of the form: it is checked and kept as an uploaded workbook is. `emptied` are the figures
+    that stood on the page and do not any more; nothing is reported by them."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "typed.xlsx"
         with Book(path, title=form.title_zh, author="", day=day) as book:
-            _matrix(book, form, wanted, False, typed)
+            _matrix(book, form, wanted, False, typed, emptied)
         return path.read_bytes()
 
 
@@ -95,9 +98,9 @@ def _number(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _top(page: Page, form: Form, wanted: Wanted, last: int, guidance: str, filled: bool) -> None:
-    """The mark, the title, the guidance."""
-    page.text(0, 0, MARK + wanted.mark + (f"#{wanted.seq}" if filled else ""), _GUIDE)
+def _top(page: Page, form: Form, wanted: Wanted, last: int, guidance: str, known: str) -> None:
+    """The mark, the title, the guidance. `known`: what the mark says of the figures in it."""
+    page.text(0, 0, MARK + wanted.mark + known, _GUIDE)
     page.merged(0, 1, last, f"{form.title_zh} {form.title_en}　{form.period}　（截止 due {form.due}）", _TITLE)
     page.room(1, [(guidance, page.wide(1, last))])
     page.merged(1, 1, last, guidance, _GUIDE)
@@ -130,7 +133,7 @@ def _rows(book: Book, form: Form, wanted: Wanted, filled: bool) -> None:
     names = book.names
     sheet, lists = names.take("填报 report"), names.take(CHOICES)
     page = book.sheet(sheet, Layout(_WIDTHS, repeat=(_HEADER, _HEADER), freeze=(_FIRST, 5), keep=0))
-    _top(page, form, wanted, len(_ROWS) - 1, _GUIDANCE, filled)
+    _top(page, form, wanted, len(_ROWS) - 1, _GUIDANCE, f"#{wanted.seq}" if filled else "")
     count = max(1, len(wanted.places) * len(wanted.quantities))
     last = _FIRST + count - 1
     _control(page, span(8, _FIRST, last), 1, _total(wanted, filled))
@@ -175,14 +178,23 @@ def _row(page: Page, row: int, wanted: Wanted, place: Place, quantity: Quantity,
     page.text(row, 10, "", _OPEN)
 
 
-def _matrix(book: Book, form: Form, wanted: Wanted, filled: bool, typed: Mapping[Pair, str] | None = None) -> None:
+def _matrix(
+    book: Book,
+    form: Form,
+    wanted: Wanted,
+    filled: bool,
+    typed: Mapping[Pair, str] | None = None,
+    emptied: Collection[Pair] = (),
+) -> None:
     sheet = book.names.take("填报 report")
     width = 3 + len(wanted.quantities)
     page = book.sheet(
         sheet,
         Layout((4, 14, 24, *[20] * len(wanted.quantities)), repeat=(_HEADER + 1, _HEADER + 1), freeze=(_FIRST + 1, 3)),
     )
-    _top(page, form, wanted, max(width - 1, 4), _GUIDANCE + "\n" + _MATRIX_GUIDANCE, filled)
+    gone = " ".join(at for at, pair in cells_of(wanted).items() if pair in emptied)
+    told = f"#{wanted.seq}" if filled else f"##{gone}" if gone else ""
+    _top(page, form, wanted, max(width - 1, 4), _GUIDANCE + "\n" + _MATRIX_GUIDANCE, told)
     last = _FIRST + max(1, len(wanted.places))
     right = cell(last, max(width - 1, 3))
     total = _total(wanted, filled) if typed is None else sum(map(_summed, typed.values()), Fraction(0))

@@ -5,60 +5,55 @@ The unit of measure is the form's own and written by nobody, so that no advice s
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..engine.intake.cells import Cell, Number, fraction, read_figure
+from ..engine.intake.cells import WRITE_A_NUMBER, Cell, Number, fraction, read_figure
 from ..engine.intake.report import Problem, shorten
+from ..engine.intake.spelt import Spelt, alone, in_unit, spelt
 from ..engine.values.text import Text
-from ..engine.values.unit import UnknownUnit, parse_unit
 from ..store.exact import NotExact, exact
 from .doubts import FRACTION, named, per_cent
 from .lines import Past, Quantity
 
-_WITH_WORDS = re.compile(r"([+-]?[\d,]*\.?\d+)\s*([^\d\s.,]+)")
 _PERCENT = "%"
 
 
-def read_written(kind: Cell, text: str, unit: str = "") -> Number | Problem | None:
-    """The figure of a cell, None where it says that there is none. `unit` is the one of the measure; blank for a sum of many."""
+_BLANK = frozenset({"not-finite", "boolean-in-figures"})
+"""Problems whose advice is to leave a missing figure blank."""
+
+
+def read_written(kind: Cell, text: str, unit: str = "", lacking: Text | None = None) -> Number | Problem | None:
+    """The figure of a cell, None where it says that there is none. `unit` is the one of the measure; blank for a sum of many. `lacking`
+    says what to write where there is no figure, in the place of a blank, by which nothing is reported."""
     found = read_figure(kind, text)
-    if not isinstance(found, Problem) or found.code != "not-a-number":
+    if not isinstance(found, Problem):
         return found
-    match = _WITH_WORDS.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    return found if match is None else replace(found, hint=_only_the_number(match[1], match[2], unit))
+    if lacking is not None and (found.code in _BLANK or found.hint == WRITE_A_NUMBER):
+        found = replace(found, hint=_joined(Text("填写数字，如 1234.5", "write a number such as 1234.5"), lacking))
+    elif lacking is not None and found.code == "excel-error":
+        found = replace(found, hint=_joined(Text("改正公式", "mend the formula"), lacking))
+    said = spelt(text) if found.code == "not-a-number" else None
+    if said is None:
+        return found
+    return replace(found, hint=in_unit(said, unit, named(unit), "表头") if unit else _in_a_sum(said))
 
 
-def _only_the_number(bare: str, words: str, unit: str) -> Text:
-    shown = shorten(words, 12)
-    if not unit:
-        return Text(f"只写数字 {bare}，不写“{shown}”", f"write the number alone, {bare}, without '{shown}'")
-    if _PERCENT in words:
+def _joined(first: Text, second: Text) -> Text:
+    return Text(f"{first.zh}；{second.zh}", f"{first.en}; {second.en}")
+
+
+def _in_a_sum(said: Spelt) -> Text | None:
+    """What to write for a sum of figures in many units: the number alone; none is named for 亿, which each unit would make another."""
+    if not said.words or said.sign_of_money:
+        return alone(said)
+    shown = shorten(said.words, 12)
+    if said.times is not None:
         return Text(
-            f"去掉 %，只写数字，单位按表头（{unit}）", f"leave out the %: write the number alone, in {named(unit)}"
+            f"只写数字，是表内各数照样相加之和，不写“{shown}”",
+            f"write the number alone, the sum of the values as they stand in the sheet, without '{shown}'",
         )
-    if (times := _times(words, unit)) is not None:
-        return Text(
-            f"只写数字，单位按表头：换算成 {unit}（{times}）",
-            f"write the number alone, converted into {named(unit)}: {times}",
-        )
-    return Text(f"只写数字 {bare}，单位按表头（{unit}）", f"write the number alone, {bare}; the unit is {named(unit)}")
-
-
-def _times(words: str, unit: str) -> str | None:
-    """How a figure in another unit of the same kind is converted; None where it is the same unit, or none that is known."""
-    try:
-        theirs, ours = parse_unit(words), parse_unit(unit)
-    except UnknownUnit:
-        return None
-    if theirs.dimension != ours.dimension or theirs.factor == ours.factor:
-        return None
-    factor = theirs.factor / ours.factor
-    if 1 not in (factor.numerator, factor.denominator):
-        return None
-    return f"×{factor.numerator:,}" if factor.denominator == 1 else f"÷{factor.denominator:,}"
+    return Text(f"只写数字 {said.bare}，不写“{shown}”", f"write the number alone, {said.bare}, without '{shown}'")
 
 
 def exactly(found: Number, quantity: Quantity, past: Past) -> Decimal | Problem:

@@ -105,6 +105,14 @@ def test_a_wrong_password_is_told_at_the_top_and_at_the_field_that_has_the_focus
     assert re.search(r'id="password-fault">密码不对', text)
 
 
+@pytest.mark.parametrize("asked", ["9", "0", "-1", "x", "99999999999"])
+def test_a_version_that_nobody_signed_is_not_there(group: Group, asked: str) -> None:
+    story = Story(group).half_signed()
+    at = f"/letters/{story.ref}/signed"
+    assert signed_in("olivia").get(f"{at}?version={asked}").status_code == 404
+    assert [signed_in("olivia").get(f"{at}{each}").status_code for each in ("", "?version=", "?version=1")] == [200] * 3
+
+
 def test_that_one_side_has_signed_is_told_and_is_no_fault(group: Group) -> None:
     story = Story(group).half_signed()
     page = signed_in("olivia").get(f"/letters/{story.ref}/signed").content.decode()

@@ -384,6 +384,44 @@ def test_an_export_as_known_earlier_says_so_in_its_name_and_on_its_sheets(world:
     assert "截至" not in text_of(now) + unquote(now.headers["Content-Disposition"])
 
 
+@pytest.mark.parametrize(
+    ("asked", "zh", "shown"),
+    [
+        ("year=0", "“0”不是年度（1000 到 9999）；下面是 2026 年", "2026-09"),
+        ("year=99999", "“99999”不是年度（1000 到 9999）；下面是 2026 年", "2026-09"),
+        ("year=abc", "“abc”不是年度（1000 到 9999）；下面是 2026 年", "2026-09"),
+        ("year=2026&known=-1", "没有入账序号“-1”（0 到 1）；下面是现在所知", "100"),
+        ("year=2026&known=99", "没有入账序号“99”（0 到 1）；下面是现在所知", "100"),
+        ("year=2026&known=x", "没有入账序号“x”（0 到 1）；下面是现在所知", "100"),
+    ],
+)
+def test_a_year_or_number_that_cannot_be_meant_is_said_and_exports_nothing(
+    world: World, asked: str, zh: str, shown: str
+) -> None:
+    world.recorded({"profit": 100})
+    unit = world.group.ref("S1A")
+    page = plain(client("gus").get(f"/figures/units?unit={unit}&{asked}"))
+    assert zh in page
+    assert shown in page
+    assert client("gus").get(f"/figures/units/export.xlsx?unit={unit}&{asked}").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["", "year=&known=", "year=2026", "year=２０２６&known=1", "year=2020&known=0"])
+def test_a_year_that_can_be_meant_is_shown_without_a_word(world: World, asked: str) -> None:
+    world.recorded({"profit": 100})
+    page = plain(client("gus").get(f"/figures/units?unit={world.group.ref('S1A')}&{asked}"))
+    assert "下面是" not in page
+
+
+def test_the_first_figure_of_a_history_says_on_a_narrow_screen_that_it_is_the_old_one(world: World) -> None:
+    world.recorded({"profit": 100})
+    page = client("gus").get(f"/figures/history/{world.group.ref('S1A')}/{world.measures['profit']}/2026-09")
+    (first, second) = re.findall(
+        r'<td data-title="(原数|新数)"|<td class="num" data-title="(原数)"', page.content.decode()
+    )
+    assert (first[1], second[0]) == ("原数", "新数")
+
+
 def test_each_persons_words_stand_under_their_own_name(world: World) -> None:
     """The reporter's reason is never read as the accepter's: not in the history, not on the batch, not in the trail."""
     gus, mia = client("gus"), client("mia")

@@ -39,8 +39,7 @@ def hint_of(text: str, unit: str = "") -> Text:
 
 def test_advice_about_a_number_with_words_knows_that_the_unit_is_the_forms_own() -> None:
     assert hint_of("231.5小时", "小时").zh == "只写数字 231.5，单位按表头（小时）"
-    assert hint_of("200970.96万", "万元").zh == "只写数字 200970.96，单位按表头（万元）"
-    assert hint_of("2亿元", "万元").zh == "只写数字，单位按表头：换算成 万元（×10,000）"
+    assert hint_of("2亿元", "万元").zh == "只写数字，单位按表头：换算成 万元（×10,000），即 20000"
     assert hint_of("1,819,406.73万元").zh == "只写数字 1,819,406.73，不写“万元”"
     assert hint_of("1,819,406.73万元").en == "write the number alone, 1,819,406.73, without '万元'"
     for text, unit in (("231.5小时", "小时"), ("200970.96万", "万元"), ("5万元", "")):
@@ -73,14 +72,35 @@ def test_a_fraction_beyond_the_range_is_told_by_its_decimals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "hint"), [("84.8%", "profit", "去掉 %"), ("231.5人", "staff", "只写数字 231.5")]
-)
+    ("value", "unit", "hint"),
+    [("84.8%", "profit", "去掉 %"), ("231.5人", "staff", "只写数字 231.5"), ("1.6亿", "profit", "只写数字 16000"),
+     ("0.0622万", "staff", "只写数字 622"), ("375.86-", "profit", "负数写作 -375.86")],
+)  # fmt: skip
 def test_a_correction_is_advised_as_a_workbook_is(world: World, value: str, unit: str, hint: str) -> None:
     world.recorded({"profit": 100, "staff": 7, "ratio": 80})
     at = f"/figures/history/{world.group.ref('S1A')}/{world.measures[unit]}/2026-09"
     answer = signed_in("gus").post(f"{at}/correct", {"key": key(), "turn": "1", "value": value, "reason": "核对"})
     assert answer.status_code == 422
     assert hint in plain(answer)
+
+
+def test_a_workbook_and_a_page_advise_the_figure_meant(world: World) -> None:
+    told = findings(world, world.filled("gus", {"profit": "1.6亿", "staff": "0.0622万"}), "gus")
+    hints = [each.hint for each in told if each.code == "not-a-number"]
+    assert [each.zh for each in hints if each] == [
+        "只写数字 16000（1.6亿），单位按表头（万元）",
+        "只写数字 622（0.0622万），单位按表头（人）",
+    ]
+    both = findings(world, world.filled("gus", {"profit": "1.2万"}), "gus")[0].hint
+    assert both is not None
+    assert "的填 1.2，" in both.zh
+    assert "的填 12000" in both.zh
+
+
+def test_a_control_total_with_words_is_advised_in_the_one_unit_of_all_or_without_a_figure() -> None:
+    assert hint_of("1.6亿").zh == "只写数字，是表内各数照样相加之和，不写“亿”"
+    assert hint_of("375.86-").zh == "负数写作 -375.86"
+    assert hint_of("1.6亿", "万元").zh.startswith("只写数字 16000")
 
 
 def test_a_correction_of_a_per_cent_may_carry_its_sign(world: World) -> None:
@@ -193,3 +213,106 @@ def test_batches_are_listed_with_their_files_and_say_when_they_cannot_be_submitt
         assert "已预览，未提交" in said
     wrong = Batch.objects.get(errors__gt=0)
     assert "有错误，未提交" in plain(signed_in("gus").get(f"/figures/batches/{wrong.ref}"))
+
+
+@pytest.mark.parametrize("written", ["—", "无"])
+def test_where_there_is_no_column_of_reasons_the_reason_is_written_in_the_cell(world: World, written: str) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["D6"] = written
+
+    (told,) = [
+        each
+        for each in findings(world, fill(world.template("gus", matrix=True), put), "gus")
+        if each.code == "no-reason"
+    ]
+    assert told.hint == Text(
+        "没有数的，在这格写 未发生、尚未统计、不适用；是零就填 0",
+        "where there is no figure write in the cell: Did not occur, Not yet counted, Not applicable; where it is zero, write 0",
+    )
+    (told,) = [
+        each for each in findings(world, world.filled("gus", {"profit": written}), "gus") if each.code == "no-reason"
+    ]
+    assert told.hint is not None
+    assert told.hint.zh == "没有数的，在“缺数原因”中选一项；是零就填 0"
+
+
+@pytest.mark.parametrize("written", ["十二", "NaN", "#DIV/0!"])
+def test_no_advice_of_a_form_is_to_leave_a_missing_figure_blank(world: World, written: str) -> None:
+    told = findings(world, world.filled("gus", {"profit": written}), "gus")
+    (hint,) = [each.hint.zh for each in told if each.level.value == "error" and each.hint]
+    assert "留空" not in hint.partition("没有数的")[0]
+    assert hint.endswith("没有数的，在“缺数原因”中选一项")
+
+
+def test_a_number_stored_as_text_is_told_as_it_was_read(world: World) -> None:
+    told = findings(world, world.filled("gus", {"profit": "３９９３１０.７２"}), "gus")
+    (said,) = [each.message for each in told if each.code == "text-number"]
+    assert said == Text("数字存成了文本，已读作 399,310.72", "a number stored as text, read as 399,310.72")
+
+
+def test_a_figure_out_of_its_range_is_told_in_the_same_words_in_a_workbook_and_on_the_page(world: World) -> None:
+    world.recorded({"ratio": 80})
+    (told,) = [
+        each for each in findings(world, world.filled("gus", {"ratio": -5}), "gus") if each.code == "out-of-range"
+    ]
+    assert told.hint is not None
+    assert told.hint.zh == "核对正负号；确实如此的，请考核办先改合理范围"
+    at = f"/figures/history/{world.group.ref('S1A')}/{world.measures['ratio']}/2026-09"
+    answer = signed_in("gus").post(f"{at}/correct", {"key": key(), "turn": "1", "value": "-5", "reason": "核对"})
+    assert answer.status_code == 422
+    assert told.message.zh in plain(answer)
+    assert told.hint.zh in plain(answer)
+
+
+@pytest.mark.parametrize("word", ["合计", "合计 Total", "合计 / Total", "Total"])
+@pytest.mark.parametrize("matrix", [False, True])
+def test_a_row_of_totals_is_one_error_that_says_so(world: World, word: str, matrix: bool) -> None:
+    def put(sheet: Worksheet) -> None:
+        last = sheet.max_row + 1
+        sheet["D6" if matrix else "I5"], sheet["C3"] = 100, 100
+        sheet[f"C{last}"], sheet[f"{'D' if matrix else 'I'}{last}"] = word, 100
+
+    told = findings(world, fill(world.template("gus", matrix=matrix), put), "gus")
+    errors = [each for each in told if each.level.value == "error"]
+    assert [each.code for each in errors] == ["total-row"]
+    assert errors[0].message.zh == f"“{word}”是合计行；合计不用填报"
+    assert [each.code for each in told if each.code != "total-row"] == ["not-reported"]
+
+
+@pytest.mark.parametrize(("matrix", "cell", "value"), [(False, "C5", "I5"), (True, "C6", "D6")])
+def test_another_units_name_beside_a_code_is_told(world: World, matrix: bool, cell: str, value: str) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet[value], sheet[cell] = 100, "西部风电"
+
+    told = findings(world, fill(world.template("gus", matrix=matrix), put), "gus")
+    (found,) = [each for each in told if each.code == "name-differs"]
+    assert (found.level.value, found.where.cell) == ("warning", cell)
+    assert "旁边写的是“西部风电”" in found.message.zh
+    untouched = fill(world.template("gus", matrix=matrix), lambda sheet: sheet.__setitem__(value, 101))
+    assert "name-differs" not in [each.code for each in findings(world, untouched, "gus")]
+
+
+def test_a_measures_name_that_is_not_that_of_its_id_is_told(world: World) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet["I5"], sheet["E5"], sheet["E6"], sheet["I6"] = 100, "净利润（万元）", "职工人数（人）", 7
+
+    told = findings(world, fill(world.template("gus"), put), "gus")
+    assert [each.where.cell for each in told if each.code == "name-differs"] == ["E5"]
+
+
+@pytest.mark.parametrize("matrix", [False, True])
+def test_a_known_figure_that_was_emptied_in_a_workbook_is_said_to_stay(world: World, matrix: bool) -> None:
+    world.recorded({"profit": 100, "ratio": "60.11"})
+
+    def put(sheet: Worksheet) -> None:
+        sheet["D6" if matrix else "I5"], sheet["F6" if matrix else "I7"], sheet["C3"] = 101, None, 101
+
+    told = findings(world, fill(world.template("gus", matrix=matrix, filled=True), put), "gus")
+    (found,) = [each for each in told if each.code == "left-empty"]
+    assert found.level.value == "note"
+    assert found.message.zh.startswith("1 个已有的数留空，保持不变：")
+    assert found.message.zh.endswith("资产负债率 60.11")
+    assert found.hint == Text(
+        "要撤下已有的数，写原因：未发生、尚未统计、不适用",
+        "to withdraw a known figure write the reason: Did not occur, Not yet counted, Not applicable",
+    )

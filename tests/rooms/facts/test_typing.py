@@ -120,3 +120,32 @@ def test_percent_signs_that_do_not_belong_are_errors_at_their_cells_alone(world:
     page = send(world, "gus", {("S1A", "staff"): "7%", ("S1A", "ratio"): "62%%"}).content.decode()
     assert page.count('aria-invalid="true"') == 2
     assert "控制合计" not in page
+
+
+def test_a_known_figure_that_was_emptied_on_the_page_is_said_to_stay(world: World) -> None:
+    world.recorded({"profit": 100, "ratio": "60.11"})
+    seq = str(queries.sequence_now())
+    sent = {("S1A", "profit"): "101", ("S1A", "ratio"): "", ("S1A", "staff"): ""}
+    answer = send(world, "gus", sent, seq)
+    batch = Batch.objects.get(ref=answer.url.rpartition("/")[2])
+    (found,) = [each for each in stored_in(batch.content.body).findings if each.code == "left-empty"]
+    assert found.message.zh.endswith("资产负债率 60.11")
+    assert (batch.lines, batch.changes, batch.errors) == (1, 1, 0)
+    page = client("gus").get(answer.url).content.decode()
+    assert "保持不变" in page
+    assert "要撤下已有的数，写原因" in page
+
+
+def test_emptying_known_figures_and_nothing_else_says_what_to_write(world: World) -> None:
+    world.recorded({"profit": 100, "ratio": "60.11"})
+    answer = send(world, "gus", {("S1A", "profit"): "100", ("S1A", "ratio"): ""}, str(queries.sequence_now()))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "只清空了 1 格；清空不改已有的数" in page
+    assert "要撤下已有的数，写原因：未发生、尚未统计、不适用" in page
+
+
+def test_the_page_says_where_a_reason_is_written(world: World) -> None:
+    page = send(world, "gus", {("S1A", "profit"): "无"}).content.decode()
+    assert "没有数的，在这格写 未发生、尚未统计、不适用" in page
+    assert "在“缺数原因”中" not in page

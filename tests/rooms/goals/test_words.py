@@ -77,6 +77,19 @@ def test_a_unit_of_the_workbook_is_taken_in_full_width_letters() -> None:
     assert not [each for each in told if each.code == "unknown-unit"]
 
 
+@pytest.mark.parametrize(
+    ("key", "written", "hint"),
+    [("target", "1.6亿", "只写数字 16000（1.6亿），单位按计量单位列（万元）"), ("base", "375.86-", "负数写作 -375.86"),
+     ("prior", "1.2万", "有两种读法：指 1.2万元 的填 1.2，指 1.2万（万元）的填 12000"),
+     ("share", "5成", "看不出“成”的意思：只写数字，单位按表头（%）")],
+)  # fmt: skip
+def test_a_figure_of_the_workbook_is_advised_in_the_unit_of_its_row(key: str, written: str, hint: str) -> None:
+    told: list[Problem] = []
+    row = Row(2, {"measure_unit": (Cell.TEXT, "万元"), key: (Cell.TEXT, written)})
+    Cells(COLUMNS, {}).line(row, lambda row, key, problem: told.append(problem))
+    assert [each.hint.zh for each in told if each.hint and each.code == "not-a-number"] == [hint]
+
+
 def test_a_code_that_stands_twice_says_what_to_do() -> None:
     cells = {"code": (Cell.TEXT, "A"), "title_zh": (Cell.TEXT, "甲")}
     read = Read(rows=[Row(2, cells), Row(3, cells)], columns={c.key: at for at, c in enumerate(COLUMNS, 1)})

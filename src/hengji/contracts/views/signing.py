@@ -69,15 +69,17 @@ def _password_right(request: HttpRequest, viewer: Viewer) -> bool:
 
 @require_GET
 def signed(request: HttpRequest, ref: str) -> HttpResponse:
-    """What was signed, by whom, and whether every signature holds: the version asked for, as after signing; else the one in force."""
+    """What was signed, by whom, and whether every signature holds: the version asked for, as after signing; else the one in force. Raises
+    `Missing` where nothing is signed, or not the version asked for."""
     letter = letter_seen(viewer_at(request), ref)
     numbers = set(letter.signatures.values_list("of__number", flat=True))
     if not numbers:
         raise Missing
     asked = request.GET.get("version", "")
-    number = letter.in_force if letter.in_force in numbers else max(numbers)
-    if asked.isascii() and asked.isdecimal() and len(asked) <= 9 and int(asked) in numbers:
-        number = int(asked)
+    of_version = {str(number): number for number in numbers}
+    if asked and asked not in of_version:
+        raise Missing
+    number = of_version.get(asked, letter.in_force if letter.in_force in numbers else max(numbers))
     return _shown(request, letter, version_of(letter, number), sorted(numbers))
 
 

@@ -19,6 +19,7 @@ from ..values.period import Period
 from ..values.text import Text
 from ..values.unit import NO_UNITS, Units, UnknownUnit, parse_unit
 from .report import Problem, shorten
+from .spelt import alone, spelt
 
 MAX_TEXT = 32_767
 """Characters in one cell: what Excel itself allows."""
@@ -65,7 +66,6 @@ _EXCEL_ERRORS = frozenset(
 )
 _PLAIN = re.compile(r"(-?\d{1,40})(?:\.(\d{0,40}))?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
-_WITH_UNIT = re.compile(r"([+-]?[\d,]*\.?\d+)\s*([^\d\s.,%]+)")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _FORMULA_START = tuple("=+-@＝＋－＠")
 
@@ -270,28 +270,30 @@ _PLAINLY = Text(
 )
 
 
+WRITE_A_NUMBER = Text(
+    "填写数字，如 1234.5；缺少的数请留空", "write a number such as 1234.5, or leave it blank when it is missing"
+)
+"""The advice where nothing can be told from what was written."""
+
+
 def _not_a_number(text: str) -> Problem:
     shown, plain = shorten(text.strip()), unicodedata.normalize("NFKC", text).strip()
     if _NOT_FINITE.fullmatch(plain):
         found = Text(f"“{shown}”不是有限的数", f"'{shown}' is not a finite number")
         return Problem("not-finite", found, Text("缺少的数请留空", "leave a missing figure blank"))
-    hint = Text(
-        "填写数字，如 1234.5；缺少的数请留空", "write a number such as 1234.5, or leave it blank when it is missing"
-    )
+    hint = WRITE_A_NUMBER
     if re.fullmatch(r"[+-]?\d[\d,.]*", plain) and sum(ch.isdigit() for ch in plain) > MAX_DIGITS:
         found = Text(f"“{shown}”位数超过 {MAX_DIGITS} 位", f"'{shown}' has more than {MAX_DIGITS} digits")
         return Problem("not-a-number", found, _PLAINLY)
     if len(plain) > _LONG:
         return Problem("not-a-number", Text(f"“{shown}”不是数字", f"'{shown}' is not a number"), hint)
-    if match := _WITH_UNIT.fullmatch(plain):
-        bare, unit = match[1], shorten(match[2], 12)
-        hint = Text(f"数值填 {bare}，把“{unit}”写在计量单位列", f"write {bare}, and '{unit}' in the column of units")
-    elif re.fullmatch(r"\([\d,.]+\)", plain):
-        hint = Text(f"负数写作 -{plain[1:-1]}", f"write a negative number as -{plain[1:-1]}")
+    if said := spelt(text):
+        unit = shorten(said.words, 12)
+        hint = alone(said) or Text(
+            f"数值填 {said.bare}，把“{unit}”写在计量单位列", f"write {said.bare}, and '{unit}' in the column of units"
+        )
     elif re.fullmatch(r"[+-]?\d{1,3}(?:[. ]\d{3})*,\d+", plain):
         hint = Text("小数点用“.”，千位用“,”", "the decimal mark is a point, a comma groups thousands")
-    elif re.fullmatch(r"[¥￥$€]\s*[\d,.]+", plain):
-        hint = Text("去掉货币符号", "leave out the currency sign")
     elif re.fullmatch(r"[+-]?\d+(?:_\d+)+", plain):
         hint = Text(f"写作 {plain.replace('_', '')}", f"write {plain.replace('_', '')}")
     elif re.fullmatch(r"[+-]?[\d.]+[eE][+-]?\d{3,}", plain):

@@ -71,9 +71,14 @@ _VARIANTS = str.maketrans("圆圓园園円萬億頓顿仟佰拾戸", "元元元�
 """Characters people write or type for those of our units."""
 
 
+def usual_symbol(symbol: str) -> str:
+    """A unit or numeral with its usual characters: 亿元 for 億圓, 千 for 仟."""
+    return plain_symbol(symbol.translate(_VARIANTS).replace("人民币", "元"))
+
+
 def _as_usual(symbol: str, known: Iterable[str]) -> str:
     """The unit with its usual characters in the place of traditional, formal or mistyped ones, where that makes one."""
-    plain = plain_symbol(symbol.translate(_VARIANTS).replace("人民币", "元"))
+    plain = usual_symbol(symbol)
     own = set(known)
     parts = [word for part in plain.split("/") for word in part.strip("()").split("·")]
     return plain if plain != symbol and all(word and (word in own or atom(word)) for word in parts) else ""

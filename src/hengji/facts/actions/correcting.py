@@ -13,8 +13,7 @@ from ...engine.values.finding import Finding
 from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
-from ...ui.unit_names import after_figure, english
-from ..doubts import doubts
+from ..doubts import doubts, implausible
 from ..lines import Known, Line, Past
 from ..models import Batch, BatchHand, BatchUnit, Content, Fact, Measure, NullReason, Purpose, Status
 from ..periods import period_of
@@ -26,6 +25,8 @@ from .deciding import tally_of
 
 DOUBT = "doubtful"
 """The code of a refusal that asks to make sure."""
+
+_LACKING = Text("没有数的，数留空，选缺数原因", "where there is no figure leave it blank and choose the reason")
 
 
 @action("facts.correct")
@@ -135,34 +136,19 @@ def _given(value: str, null_reason: str, measure: Measure, past: Past) -> tuple[
             Text("二者留其一", "leave one of them"),
             at="value",
         )
-    found = read_written(Cell.TEXT, value.strip(), measure.unit)
+    found = read_written(Cell.TEXT, value.strip(), measure.unit, _LACKING)
     given = exactly(found, quantity(measure), past) if isinstance(found, Number) else found
     if given is None:
         raise Refusal(
             Text(f"“{value.strip()[:40]}”不是数字", f"'{value.strip()[:40]}' is not a number"),
-            Text("没有数的，数留空，选缺数原因", "where there is no figure leave it blank and choose the reason"),
+            _LACKING,
             at="value",
         )
     if isinstance(given, Problem):
         raise Refusal(given.message, given.hint, given.code, at="value")
-    low, high = measure.low, measure.high
-    if (low is not None and given < low) or (high is not None and given > high):
-        raise Refusal(
-            Text(
-                f"{given:,f} 不在合理范围 {_bound(low)} ～ {_bound(high)} {measure.unit}内",
-                f"{given:,f} is outside the plausible range, {_bound(low)} to {_bound(high)} {after_figure(measure.unit)}",
-            ),
-            Text(
-                f"计量单位是{measure.unit}：核对是否填成了别的单位",
-                f"the unit is {english(measure.unit)}: make sure it was not given in another one",
-            ),
-            at="value",
-        )
+    if (beyond := implausible(given, quantity(measure), past)) is not None:
+        raise Refusal(beyond.message, beyond.hint, beyond.code, at="value")
     return given, ""
-
-
-def _bound(value: Decimal | None) -> str:
-    return "…" if value is None else f"{value:,f}"
 
 
 def _said(value: Decimal | None, none: str) -> str:

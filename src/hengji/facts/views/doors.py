@@ -59,6 +59,15 @@ def number(text: str | None, otherwise: int, least: int = 0, most: int = 2**62) 
         return otherwise
 
 
+def number_meant(text: str | None, least: int, most: int) -> int | None:
+    """A whole number out of an address; None for what is none, or beyond the bounds."""
+    try:
+        found = int(text or "")
+    except ValueError:
+        return None
+    return found if least <= found <= most else None
+
+
 def page_of(request: HttpRequest, rows: Any, size: int = 50) -> Page[Any]:
     """The asked-for page of a list, the nearest one where there is none such."""
     return Paginator(rows, size).get_page(request.GET.get("page"))

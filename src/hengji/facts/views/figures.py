@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...audit.outcomes import Missing, Refusal
+from ...engine.intake.report import shorten
 from ...engine.values.text import Text
 from ...org.doors import key_of
 from ...org.permissions import Permission
@@ -22,7 +23,7 @@ from ..actions.correcting import DOUBT
 from ..models import Calendar, Evidence, Fact, NullReason
 from ..periods import of_year, period_of
 from ..workbooks import year_book
-from .doors import download, number
+from .doors import download, number, number_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,38 @@ class Asked:
     now: int
     tables: list[tuple[str, list[str], list[queries.Row], int]]
     """By calendar: its name, its periods, the measures, and how many decimals the finest of them has."""
+    otherwise: list[Text]
+    """What was asked for and cannot be meant, with what is shown in its place."""
 
 
 def _asked(request: HttpRequest, viewer: Viewer) -> Asked:
     """Out of the address; the first unit in sight where none is named. Raises `Missing`."""
     ref = request.GET.get("unit") or next((node.ref for _, node in viewer.shown(Permission.SEE_FIGURES)), "")
     node = viewer.node_ever(ref, Permission.SEE_FIGURES)
-    of = number(request.GET.get("year"), viewer.today.year, 1000, 9999)
-    now = queries.sequence_now()
-    known = number(request.GET.get("known"), now, 0, now)
+    now, otherwise = queries.sequence_now(), []
+    of, known = viewer.today.year, now
+    if year := request.GET.get("year", "").strip():
+        meant = number_meant(year, 1000, 9999)
+        of = of if meant is None else meant
+        if meant is None:
+            said = shorten(year, 20)
+            otherwise.append(
+                Text(
+                    f"“{said}”不是年度（1000 到 9999）；下面是 {of} 年",
+                    f"'{said}' is no year (1000 to 9999); {of} is shown",
+                )
+            )
+    if at := request.GET.get("known", "").strip():
+        meant = number_meant(at, 0, now)
+        known = now if meant is None else meant
+        if meant is None:
+            said = shorten(at, 20)
+            otherwise.append(
+                Text(
+                    f"没有入账序号“{said}”（0 到 {now}）；下面是现在所知",
+                    f"there is no number '{said}' (0 to {now}); what is known now is shown",
+                )
+            )
     tables = []
     for calendar in Calendar:
         periods = of_year(calendar.value, of)
@@ -51,7 +75,7 @@ def _asked(request: HttpRequest, viewer: Viewer) -> Asked:
         if rows:
             most = max(row.measure.decimals for row in rows)
             tables.append((str(calendar.label), periods, rows, most))
-    return Asked(node, of, known, now, tables)
+    return Asked(node, of, known, now, tables, otherwise)
 
 
 @require_GET
@@ -72,10 +96,10 @@ def year(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    """The same as a workbook. Raises `Missing` where nothing is known."""
+    """The same as a workbook. Raises `Missing` where nothing is known, or for a year or number that there is not."""
     viewer = viewer_at(request)
     asked = _asked(request, viewer)
-    if not asked.tables:
+    if not asked.tables or asked.otherwise:
         raise Missing
     known = None if asked.known == asked.now else asked.known
     data = year_book(

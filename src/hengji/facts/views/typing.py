@@ -22,6 +22,7 @@ from ..cabinet import keep
 from ..lines import Known, Pair, Wanted
 from ..models import NullReason
 from ..previews import preview_of, read_ahead
+from ..rules import to_withdraw
 from ..workbooks import cells_of, figure_in, typed_book
 from .doors import number
 
@@ -72,12 +73,21 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
         seq = number(request.POST.get("known"), 0, 0, wanted.seq)
         shown = {pair: wanted.then(pair, seq) for pair in wanted.known} if seq else {}
         changed = {pair: text for pair, text in typed.items() if not _as_shown(text, shown.get(pair, Known()))}
+        emptied = _emptied(request, wanted, shown)
+        if emptied and not changed:
+            raise Refusal(
+                Text(
+                    f"只清空了 {len(emptied)} 格；清空不改已有的数",
+                    f"only cells were emptied: {len(emptied)}; a known figure stays",
+                ),
+                to_withdraw(),
+            )
         if typed and not changed:
             raise Refusal(
                 Text("没有改动任何格", "no cell was changed"),
                 Text("改了数再检查；不用改的不必提交", "change a figure, then check it; what stays needs no report"),
             )
-        data = typed_book(row, wanted, changed, viewer.today)
+        data = typed_book(row, wanted, changed, viewer.today, emptied)
         checked = preview_of(viewer, row, data)
         if not checked.errors:
             digest = keep(data)
@@ -105,6 +115,17 @@ def _typed(request: HttpRequest, wanted: Wanted) -> dict[Pair, str]:
         for place in wanted.places
         for quantity in wanted.quantities
         if (text := request.POST.get(f"c-{place.pk}-{quantity.pk}", "").replace("\x00", "").strip()[:60])
+    }
+
+
+def _emptied(request: HttpRequest, wanted: Wanted, shown: Mapping[Pair, Known]) -> set[Pair]:
+    """The figures that stood on the page when it was opened, in cells that were sent empty."""
+    return {
+        (place.pk, quantity.pk)
+        for place in wanted.places
+        for quantity in wanted.quantities
+        if shown.get((place.pk, quantity.pk), Known()).turn
+        and not request.POST.get(f"c-{place.pk}-{quantity.pk}", "-").strip()
     }
 
 

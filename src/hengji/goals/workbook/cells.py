@@ -5,15 +5,19 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from ...engine.intake.cells import Cell, Number, read_date, read_figure, read_text
 from ...engine.intake.report import Problem, did_you_mean
+from ...engine.intake.spelt import in_unit, spelt
 from ...engine.values.text import Text
 from ...store.exact import LARGEST, PLACES, SCALE, unscaled
+from ...ui.unit_names import english
 from .columns import Column
 from .reading import Row
 
+_SHARES = ("share", "weight")
 _DEFAULTS = {"how": "none", "way": "higher"}
 
 
@@ -39,7 +43,7 @@ class Cells:
             cell, none = row.cells.get(column.key), None if column.figure or column.day else ""
             value = self._value(column, cell) if cell is not None else None
             if isinstance(value, Problem):
-                tell(row.number, column.key, value)
+                tell(row.number, column.key, _advised(value, column, row))
                 line[column.key] = none
                 continue
             if value is None or value == "":
@@ -101,6 +105,16 @@ def _labels(column: Column) -> dict[str, str]:
 
 def _day(_: Column, cell: tuple[Cell, str]) -> Any:
     return read_date(*cell)
+
+
+def _advised(found: Problem, column: Column, row: Row) -> Problem:
+    """What is no number says the figure meant in the unit of its row; shares and weights are so many per cent."""
+    kind, text = row.cells[column.key]
+    said = spelt(text) if column.figure and kind is Cell.TEXT and found.code == "not-a-number" else None
+    of_share = column.key in _SHARES
+    unit = "%" if of_share else row.cells.get("measure_unit", (Cell.TEXT, ""))[1].strip()
+    at = "表头" if of_share else "计量单位列"
+    return found if said is None or not unit else replace(found, hint=in_unit(said, unit, english(unit), at))
 
 
 def _figure(column: Column, cell: tuple[Cell, str]) -> Any:

@@ -47,6 +47,7 @@
     });
     return found;
   };
+  const plain = (fields) => JSON.stringify(fields, (_, value) => (typeof value === "string" ? value.trim() : value)); // as the server takes it
   const fill = (form, kept) => {
     const at = {};
     fields(form).forEach((each) => {
@@ -82,23 +83,23 @@
     // Forms that go to one address are told apart by what they are about, where they say it: their order changes as things are done.
     const about = form.dataset.about?.split(" ").map((name) => form.elements[name]?.value ?? "").join("·");
     const to = sendsTo(form), place = about || (counted[to] = (counted[to] ?? -1) + 1), key = `${own}${here} ${place} ${to}`;
-    const shown = JSON.stringify(values(form));
+    const shown = plain(values(form));
     let waiting = 0;
     const keep = (sent) => {
       clearTimeout(waiting); waiting = 0;
       if (leaving) return;
       const now = values(form);
-      if (!sent && JSON.stringify(now) === shown && !read(key)?.sent) { store.removeItem(key); return; }
+      if (!sent && plain(now) === shown && !read(key)?.sent) { store.removeItem(key); return; }
       try { store.setItem(key, JSON.stringify({ at: Date.now(), fields: now, sent })); } catch { /* the window's space is full: nothing is lost that was not kept before */ }
     };
     // A form that was refused is on this page with what was sent: it has come back, and is filled in nowhere else. It is still kept, for
     // this session may end before it is mended; at its own address it is then offered.
     keys().filter((each) => each.startsWith(own) && each.endsWith(` ${to}`)).forEach((each) => {
       const sent = read(each);
-      if (sent?.sent && JSON.stringify(sent.fields) === shown) back(each, sent);
+      if (sent?.sent && plain(sent.fields) === shown) back(each, sent);
     });
     const kept = read(key);
-    const differs = kept && JSON.stringify(kept.fields) !== shown;
+    const differs = kept && plain(kept.fields) !== shown;
     if (differs && kept.sent && !kept.back) { const before = values(form); fill(form, kept.fields); if (kept.sent !== "aside") { back(key, kept); notice(form, kept, key, true, before); } }
     else if (differs) notice(form, kept, key, false);
     form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
@@ -106,7 +107,7 @@
     // a button that sends it elsewhere (a file beside the form) leaves what was typed for the form itself
     form.addEventListener("submit", (event) => {
       if (event.submitter?.dataset.keep === "no") { clearTimeout(waiting); waiting = 0; store.removeItem(key); return; } // it comes back with what was typed
-      if (read(key) || JSON.stringify(values(form)) !== shown) keep(event.submitter?.hasAttribute("formaction") ? "aside" : true);
+      if (read(key) || plain(values(form)) !== shown) keep(event.submitter?.hasAttribute("formaction") ? "aside" : true);
     });
     addEventListener("pagehide", () => { if (waiting && !read(key)?.sent) keep(false); });
   });
