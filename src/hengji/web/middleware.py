@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
-from ..audit.outcomes import Refusal
+from ..audit.outcomes import Forbidden, Refusal
 from ..engine.values.finding import Refused
 from ..org.models import Account
 from ..org.queries import viewer_at_door
+from .above import above
 from .comeback import form_again, typed
 from .context import language
 from .idleness import came_from
@@ -138,6 +139,12 @@ def _open(path: str) -> bool:
     return path in OPEN or path.startswith("/static/")
 
 
+def _thing(request: HttpRequest, error: Refusal) -> str:
+    """The page of the thing that something was forbidden of, to go back to; none where it was of no one thing."""
+    found = above(request.path) if isinstance(error, Forbidden) else "/"
+    return found if found.count("/") > 1 else ""
+
+
 class Outcomes:
     """A refusal is a page that says why and what would work; nothing of it was done."""
 
@@ -157,5 +164,6 @@ class Outcomes:
             return again
         page = {"help": None, "typed": typed(request)}
         if isinstance(error, Refusal):
-            return render(request, "web/refusal.html", page | {"refusal": error}, status=error.status)
+            page |= {"refusal": error, "thing": _thing(request, error)}
+            return render(request, "web/refusal.html", page, status=error.status)
         return render(request, "web/findings.html", page | {"findings": error.findings}, status=422)
