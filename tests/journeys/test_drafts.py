@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from support.browser import PATIENCE
 from support.group_of_rooms import PASSWORD
@@ -203,3 +205,15 @@ def test_a_form_of_an_ended_session_is_filled_in_once_and_then_offered(open_page
     page.goto("/units/new")
     assert page.input_value("[name=code]") == ""
     assert "还没有提交" in page.inner_text(OFFER)
+
+
+def test_the_time_at_which_it_was_typed_is_told_in_the_zone_of_the_server(open_page: Open) -> None:
+    page = open_page("/units/new", who="olivia")
+    typed(page)
+    zone = page.evaluate("document.body.dataset.zone")
+    assert zone == "Asia/Shanghai"
+    moment = page.evaluate(
+        "Object.values(sessionStorage).map(each => { try { return JSON.parse(each).at } catch { return 0 } }).find(Boolean)"
+    )
+    page.goto("/units/new")
+    assert f"您在 {datetime.fromtimestamp(moment / 1000, ZoneInfo(zone)):%H:%M} 填过" in page.inner_text(OFFER)

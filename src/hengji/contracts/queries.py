@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from ..audit.models import Event
 from ..audit.outcomes import Missing
 from ..engine.scheme import Scheme
 from ..engine.values.text import Text
@@ -22,7 +25,7 @@ from .lifecycle import Move, Side, State, moves
 from .models import Amendment, ArticleSet, Letter, LetterVersion, Proposal, Signature
 from .parts import Part
 from .retelling import retold
-from .rights import APPROVES, SIGNS, sides
+from .rights import APPROVES, SIGNS, of_the_side_that_asked, sides
 from .standard import standard_articles
 
 
@@ -222,6 +225,32 @@ def open_amendment(letter: Letter) -> Amendment | None:
     return found
 
 
+FOR_WHOM = Text("代办", "standing in for")
+"""The title under which an event tells for whom somebody stood in."""
+
+
+def stood_in(letter: Letter) -> dict[datetime, Text]:
+    """Of proposals, answers and decisions on a letter that is in sight those that were made by standing in: for whom, by their moment. One
+    query."""
+    events = Event.objects.filter(
+        subject=letter.ref,
+        action__in=(
+            "contracts.propose",
+            "contracts.answer",
+            "contracts.approve-amendment",
+            "contracts.reject-amendment",
+        ),
+        body__contains=FOR_WHOM.zh,
+    )
+    found: dict[datetime, Text] = {}
+    for at, body in events.order_by("seq").values_list("at", "body"):
+        for told in json.loads(body)["told"]:
+            if told["title"] == {"zh": FOR_WHOM.zh, "en": FOR_WHOM.en}:
+                zh, _, en = str(told["new"]).partition(" / ")
+                found[at] = Text(zh, en)
+    return found
+
+
 @dataclass(frozen=True)
 class Desk:
     """A letter as its page shows it: everything of it, read in a fixed number of statements."""
@@ -235,6 +264,8 @@ class Desk:
     amendments: tuple[Amendment, ...]
     sides: tuple[Side, ...]
     moves: frozenset[Move] = field(default_factory=frozenset)
+    stood_in: Mapping[datetime, Text] = field(default_factory=dict)
+    """For whom somebody stood in who proposed, answered or decided, by the moment of it."""
 
     @property
     def state(self) -> State:
@@ -260,13 +291,18 @@ def desk(viewer: Viewer, ref: str) -> Desk:
         Amendment.objects.filter(letter=letter).select_related("by", "acted_for", "decided_by").defer("content")
     )
     mine = tuple(sides(viewer, letter.unit_id))
-    signed = frozenset(Side(each.side) for each in signatures if each.of.number == letter.current)
+    signed = {Side(each.side): each for each in signatures if each.of.number == letter.current}
     can = frozenset(moves_of(viewer, letter, proposals, signed, next((a for a in amendments if not a.decision), None)))
-    return Desk(letter, version, read(version.content), versions, proposals, signatures, amendments, mine, can)
+    whom = stood_in(letter) if proposals or any(each.decided_by_id for each in amendments) else {}
+    return Desk(letter, version, read(version.content), versions, proposals, signatures, amendments, mine, can, whom)
 
 
 def moves_of(
-    viewer: Viewer, letter: Letter, proposals: Iterable[Proposal], signed: frozenset[Side], asked: Amendment | None
+    viewer: Viewer,
+    letter: Letter,
+    proposals: Iterable[Proposal],
+    signed: Mapping[Side, Signature],
+    asked: Amendment | None,
 ) -> list[Move]:
     """What the viewer may do with a letter as it stands: a hint for the page; the actions decide."""
     unit, mine = letter.unit_id, sides(viewer, letter.unit_id)
@@ -285,15 +321,18 @@ def moves_of(
         Move.AMEND: amends or mine == [Side.UNIT],
         Move.APPROVE: asked is not None
         and all(viewer.may(each, unit) for each in APPROVES[Level(asked.level)])
-        and viewer.person not in (asked.by_id, asked.acted_for_id),
+        and viewer.person not in (asked.by_id, asked.acted_for_id)
+        and of_the_side_that_asked(viewer, letter, asked.side) is None,
         Move.DROP: amends or (asked is not None and asked.by_id == viewer.person),
     }
     return [move for move in moves(State(letter.state)) if may[move]]
 
 
-def signable_sides(viewer: Viewer, letter: Letter, signed: frozenset[Side]) -> list[Side]:
-    """The sides for which the viewer could sign now."""
-    if not State(letter.state).signable:
+def signable_sides(viewer: Viewer, letter: Letter, signed: Mapping[Side, Signature]) -> list[Side]:
+    """The sides for which the viewer could sign now: none for who has signed for the other, or for whom somebody did."""
+    if not State(letter.state).signable or any(
+        viewer.person in (each.person_id, each.principal_id) for each in signed.values()
+    ):
         return []
     found = [side for side, right in SIGNS.items() if side not in signed and viewer.may(right, letter.unit_id)]
     if letter.holder_id is not None and letter.holder_id != viewer.person:

@@ -44,6 +44,41 @@ class Standing:
         return frozenset({self.person, self.principal})
 
 
+def stands_for(viewer: Viewer, permissions: Iterable[Permission], unit: int) -> Text | None:
+    """Whom a person stands in for in using all of these permissions for a unit; None where their own roles do."""
+    held: dict[str, set[Permission]] = {"": set()}
+    called: dict[str, Text] = {}
+    for each in viewer.held:
+        if unit in viewer.tree.below(each.unit):
+            held.setdefault(each.acts_for, set()).update(ROLES[each.role].allows)
+            if each.acts_for:
+                called[each.acts_for] = each.called or Text.same(each.acts_for)
+    needed = set(permissions)
+    by = next((name for name, allowed in held.items() if needed <= allowed), "")
+    return called[by] if by else None
+
+
+def of_the_side_that_asked(viewer: Viewer, letter: Letter, asked_by: str) -> Forbidden | None:
+    """Why a person may not approve what the subject's side asked for, being or standing in for it, in whatever other role besides; None
+    where they may. The group approves, so what it asks for itself is approved by another of its own."""
+    if asked_by != Side.UNIT or not (
+        viewer.may(Permission.SIGN_FOR_UNIT, letter.unit_id) or letter.holder_id == viewer.person
+    ):
+        return None
+    whom = None if letter.holder_id == viewer.person else stands_for(viewer, [Permission.SIGN_FOR_UNIT], letter.unit_id)
+    zh, en = (f"受{whom.zh}委托", f", for {whom.en},") if whom is not None else ("", "")
+    return Forbidden(
+        Text(
+            f"您{zh}代表责任方，不能批准责任方提请的调整",
+            f"you speak{en} for the subject: you cannot approve an amendment that the subject asked for",
+        ),
+        Text(
+            "由不代表责任方、也不受其委托的人批准",
+            "somebody who is not of the subject's side, and stands in for nobody of it, has to approve it",
+        ),
+    )
+
+
 def as_of_now(viewer: Viewer) -> Viewer:
     """The viewer with the roles as they stand under the lock: what was withdrawn since the page was opened is gone."""
     account = Account.objects.select_related("person").filter(pk=viewer.account, is_active=True).first()

@@ -87,6 +87,26 @@ def name_signed(signature: Signature) -> Text:
     return Text(name, person.name_en if name == person.name_zh else name)
 
 
+def signed_as(signature: Signature) -> Text:
+    """The same with whom they stood in for, as it stands on paper: `吴春梅（代李建国）`; read with `principal`."""
+    return in_place_of(name_signed(signature), for_whom(signature))
+
+
+def for_whom(signature: Signature) -> Text | None:
+    """Whom the person stood in for, by the name it was signed with; None who signed in their own right."""
+    if not signature.acts_for:
+        return None
+    principal = signature.principal
+    return Text(
+        signature.acts_for, principal.name_en if signature.acts_for == principal.name_zh else signature.acts_for
+    )
+
+
+def in_place_of(name: Text, whom: Text | None) -> Text:
+    """A name with that of whom the person stands in for, where there is one."""
+    return name if whom is None else Text(f"{name.zh}（代{whom.zh}）", f"{name.en} (for {whom.en})")
+
+
 def _stated(statement: str) -> dict[str, str] | None:
     try:
         held = json.loads(statement)

@@ -12,7 +12,7 @@ from ..org.todos import MOST, Todo
 from ..org.viewer import Viewer
 from .changes import Level
 from .lifecycle import BOTH, Side, State
-from .models import Amendment, Letter, Proposal
+from .models import Amendment, Letter, Proposal, Signature
 from .queries import letters_seen, title_of
 from .rights import NEGOTIATES, SIGNS
 from .signers import without_signers
@@ -79,12 +79,14 @@ def _wanted(viewer: Viewer) -> list[tuple[Q, str, str, str]]:
     if group:
         countered = Q(asked, unit__in=group, state=State.NEGOTIATING.value)
         found.append((countered, "答复责任方的意见", "Answer the subject's proposals", ""))
+    own = Q(person=viewer.person) | Q(principal=viewer.person)
+    signed = Exists(Signature.objects.filter(own, letter=OuterRef("pk"), of__number=OuterRef("current")))
     for side, right in SIGNS.items():
         if units := viewer.units(right):
             agreed = Q(unit__in=units, state__in=SIGNABLE, turn__in=[side.value, BOTH])
             if side is Side.UNIT:
                 agreed &= Q(holder__isnull=True) | Q(holder=viewer.person)
-            found.append((agreed, "签订责任书", "Sign a letter", "/sign"))
+            found.append((agreed & ~Q(signed), "签订责任书", "Sign a letter", "/sign"))
     return found
 
 
@@ -94,6 +96,7 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
     if not amends:
         return []
     leads = amends & viewer.units(Permission.SIGN_FOR_GROUP)
+    ours = Q(letter__unit__in=viewer.units(Permission.SIGN_FOR_UNIT)) | Q(letter__holder=viewer.person)
     rows = (
         Amendment.objects.filter(
             Q(level=Level.OFFICE.value, letter__unit__in=amends) | Q(level=Level.LEADER.value, letter__unit__in=leads),
@@ -102,6 +105,7 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
         )
         .exclude(by=viewer.person)
         .exclude(acted_for=viewer.person)
+        .exclude(ours, side=Side.UNIT.value)
         .select_related("letter__unit", "letter__post", "letter__holder", "by")
         .order_by("id")[:MOST]
     )

@@ -14,7 +14,7 @@ from ..ui.forms import DateInput, HouseForm
 from .doors import both
 from .models import Kind, Person
 from .permissions import Permission
-from .queries import not_to_oneself, people_to_choose, seats_of
+from .queries import not_to_oneself, numbered, people_to_choose, seats_of
 from .roles import ROLES, Role
 from .viewer import Viewer
 
@@ -55,7 +55,7 @@ class PersonField(forms.CharField):
         typed = str(super().clean(value)).replace("\x00", "").strip()
         code = found.group(1) if (found := _IN_BRACKETS.search(typed)) else typed
         rows = self.offered.prefetch_related(None)
-        meant = list(rows.filter(code=code)[:2]) or list(rows.filter(Q(name_zh=typed) | Q(name_en__iexact=typed))[:6])
+        meant = numbered(rows, code) or list(rows.filter(Q(name_zh=typed) | Q(name_en__iexact=typed))[:6])
         if not meant:
             raise forms.ValidationError(
                 "没有这个人，或您看不到 / There is nobody of that number or name, or not for you to see"

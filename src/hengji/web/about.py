@@ -155,12 +155,21 @@ def _role(viewer: Viewer, grant: Grant) -> tuple[Text, str]:
     return words, f"/grants/{grant.ref}" if viewer.may(Permission.SEE_PEOPLE, grant.unit_id) else "/me"
 
 
+def _standing_in(viewer: Viewer, row: Delegation) -> Text:
+    """For whom and for which days; of what is over only that it is: its last day may have been cut short since."""
+    if row.until <= max(viewer.today, row.since):
+        over = Text(f"自 {row.since} 起，已结束", f"from {long_day(row.since, 'en')}, over by now")
+        return Text(f"{row.giver.name_zh}，{over.zh}", f"{row.giver.name_en}, {over.en}")
+    return Text(
+        f"{row.giver.name_zh}，{row.since} 至 {row.until}（不含）",
+        f"{row.giver.name_en}, {long_day(row.since, 'en')} until {long_day(row.until, 'en')} (excluded)",
+    )
+
+
 def _roles(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
     found: dict[str, tuple[Text, str]] = {}
     for grant in Grant.objects.filter(ref__in=refs).select_related("person"):
         found[grant.ref] = _role(viewer, grant)
     for row in Delegation.objects.filter(ref__in=refs).select_related("giver"):
-        zh = f"{row.giver.name_zh}，{row.since} 至 {row.until}"
-        words = Text(zh, f"{row.giver.name_en}, {long_day(row.since, 'en')} to {long_day(row.until, 'en')}")
-        found[row.ref] = (words, "/delegations")
+        found[row.ref] = (_standing_in(viewer, row), "/delegations")
     return found

@@ -68,6 +68,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "places": places,
         "demo": settings.DEMO,
         "idle": settings.IDLE_MINUTES,
+        "zone": settings.TIME_ZONE,
         "asked_for": asked,
         "me": _name(request),
         "help": help_of(request.resolver_match.route) if viewer is not None and request.resolver_match else None,

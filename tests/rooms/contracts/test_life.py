@@ -18,6 +18,7 @@ from hengji.contracts.lifecycle import Move
 from hengji.contracts.models import Amendment, Letter, LetterVersion, Proposal, Signature
 from hengji.contracts.queries import desk, letters_seen
 from hengji.contracts.signing import verify_signature
+from hengji.contracts.todos import todos
 from hengji.engine.values.finding import Refused
 from hengji.engine.values.text import Text
 from hengji.org import actions as org
@@ -200,6 +201,39 @@ def test_one_person_never_signs_for_both_sides_not_by_standing_in_either(group: 
     other.sign("none", "group")
     with pytest.raises(Forbidden, match="both sides"):
         other.sign("none", "unit")
+
+
+def asked_by_the_unit(group: Group) -> tuple[Story, Amendment]:
+    """An amendment of a letter in force that its own department asks for."""
+    story = Story(group).in_force()
+    story.amend(who="hana")
+    return story, Amendment.objects.get()
+
+
+def test_who_stands_in_for_the_side_that_asked_does_not_approve_its_amendment(group: Group) -> None:
+    story, row = asked_by_the_unit(group)
+    for giver in ("hana", "leo"):
+        stand_in(group, giver, "none")
+    asked = {"amendment": row.ref, "shown": row.hash}
+    with pytest.raises(Forbidden, match=r"you speak, for .*, for the subject"):
+        story.do("none", actions.approve_amendment, **asked)
+    assert Move.APPROVE not in desk(group.viewer("none"), story.ref).moves
+    assert not [each for each in todos(group.viewer("none")) if "审批" in each.title.zh]
+    assert [each for each in todos(group.viewer("leo")) if "审批" in each.title.zh]
+    story.do("leo", actions.approve_amendment, **asked)
+
+
+def test_who_has_signed_for_one_side_is_not_offered_the_other(group: Group) -> None:
+    for giver in ("hana", "leo"):
+        stand_in(group, giver, "none")
+    story = Story(group).agreed()
+    assert Move.SIGN in desk(group.viewer("none"), story.ref).moves
+    assert [each for each in todos(group.viewer("none")) if each.title.zh.startswith("签订")]
+    story.sign("none", "unit")
+    assert Move.SIGN not in desk(group.viewer("none"), story.ref).moves
+    assert not [each for each in todos(group.viewer("none")) if each.title.zh.startswith("签订")]
+    assert Move.SIGN not in desk(group.viewer("hana"), story.ref).moves, "somebody signed in her name"
+    assert Move.SIGN in desk(group.viewer("leo"), story.ref).moves
 
 
 def test_a_right_withdrawn_between_opening_and_pressing_counts(group: Group) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from support.group_of_rooms import PASSWORD, PEOPLE, Group
 from support.letters import Story, content, key, stand_in
-from support.pages import signed_in
+from support.pages import plain, signed_in
 from support.passwords import give_password
 
 from hengji.contracts import actions
@@ -344,3 +344,69 @@ def test_whom_one_stands_in_for_is_named_in_the_language_of_the_page(group: Grou
     giver = Account.objects.get(login="leo").person
     for lang, said in (("zh", f"代{giver.name_zh}"), ("en", f"standing in for {giver.name_en}")):
         assert said in signed_in("olivia", lang).get("/").content.decode(), lang
+
+
+def test_what_a_stand_in_said_and_answered_says_for_whom(group: Group) -> None:
+    stand_in(group, "hana", "gus")
+    stand_in(group, "olivia", "none")
+    story = Story(group).sent()
+    story.do("gus", actions.propose, item="profit", matter="comment", words="煤价")
+    story.do("hana", actions.propose, item="", matter="comment", words="自己说的")
+    own = Proposal.objects.get(words="自己说的")
+    story.do("olivia", actions.answer_proposal, proposal=own.ref, answer="replied", words="好")
+    story.do(
+        "none",
+        actions.answer_proposal,
+        proposal=Proposal.objects.get(words="煤价").ref,
+        answer="replied",
+        words="知道了",
+    )
+    page = plain(signed_in("leo").get(f"/letters/{story.ref}"))
+    assert "责任方 郭松（代赵海燕）：意见" in page
+    assert "责任方 赵海燕：意见" in page
+    assert "吴名（代王敏）：知道了" in page
+    assert "王敏：好" in page
+    giver = group.person("hana").name_en
+    assert f"(for {giver})" in plain(signed_in("leo", "en").get(f"/letters/{story.ref}"))
+
+
+def test_who_stands_in_for_somebody_else_speaks_in_their_own_right(group: Group) -> None:
+    stand_in(group, "mia", "hana")
+    story = Story(group).sent()
+    story.do("hana", actions.propose, item="profit", matter="comment", words="煤价")
+    assert "责任方 赵海燕：意见" in plain(signed_in("leo").get(f"/letters/{story.ref}"))
+
+
+def test_an_amendment_tells_apart_who_asked_who_approved_and_who_signed_each_for_whom(group: Group) -> None:
+    stand_in(group, "hana", "gus")
+    stand_in(group, "leo", "none")
+    story = Story(group).in_force()
+    story.amend(who="gus")
+    row = Amendment.objects.get()
+    story.do("none", actions.approve_amendment, amendment=row.ref, shown=row.hash, words="同意")
+    story.sign("gus", "unit")
+    story.sign("leo", "group")
+    page = plain(signed_in("olivia").get(f"/letters/{story.ref}/amendments/{row.ref}"))
+    assert "责任方 郭松（代赵海燕）" in page
+    assert re.search(r"结果 . 双方已签 批准 吴名（代李建国） [-0-9]+ [:0-9]+：同意", page), page
+    assert re.search(r"集团方签订 李建国 [-0-9]+ ", page)
+    assert re.search(r"责任方签订 郭松（代赵海燕） [-0-9]+ ", page)
+
+
+def test_nothing_is_chosen_for_who_could_sign_for_either_side_and_a_refusal_leads_back(group: Group) -> None:
+    give_password("none")
+    for giver in ("hana", "leo"):
+        stand_in(group, giver, "none")
+    story = Story(group).agreed()
+    at, client = f"/letters/{story.ref}", signed_in("none")
+    page = client.get(f"{at}/sign")
+    assert '<select id="side" name="side" required><option value="" selected>' in page.content.decode()
+    by_chance = form(page) | {"password": PASSWORD, "side": ""}
+    assert client.post(f"{at}/sign", by_chance).status_code == 422
+    assert not Signature.objects.exists()
+    assert client.post(f"{at}/sign", by_chance | {"side": "unit", "key": key()}).status_code == 302
+    assert "您现在可以：签订" not in plain(client.get(at))
+    refused = client.get(f"{at}/sign")
+    assert refused.status_code == 403
+    assert "一个人不能代表双方签订" in plain(refused)
+    assert f'href="{at}"' in refused.content.decode()

@@ -11,9 +11,9 @@ from zipfile import ZipFile
 import pytest
 from django.utils import timezone
 from support.group_of_rooms import Group
-from support.letters import Story, posted
+from support.letters import Story, posted, stand_in
 from support.letters_from_goals import scene
-from support.pages import signed_in
+from support.pages import plain, signed_in
 from support.paper_reader import pdf_pages, squashed, word_parts, word_text
 
 from hengji.contracts import actions
@@ -256,3 +256,17 @@ def test_a_title_that_is_too_long_for_a_line_is_broken_by_its_sense(group: Group
     assert "\n" not in zh.title
     short = replace(content, kind=Kind.SUBSIDIARY, holder=None, term=Term(2026, 2026))
     assert paper_of(short, printed, "zh").title_lines == ()
+
+
+def test_the_paper_says_for_whom_a_stand_in_signed_and_the_hash_stays(group: Group) -> None:
+    stand_in(group, "leo", "none")
+    story = Story(group).half_signed()
+    digest = story.table.hash
+    story.sign("none", "group")
+    assert story.table.hash == digest
+    for form in ("docx", "pdf"):
+        for lang, said in (("zh", "吴名（代李建国）"), ("en", f"(for {group.person('leo').name_en})")):
+            made = signed_in("olivia", lang).get(f"/letters/{story.ref}/paper.{form}").content
+            assert squashed(said) in words_of(form, made), (form, lang)
+    signed = plain(signed_in("olivia").get(f"/letters/{story.ref}/signed"))
+    assert "吴名（代李建国）" in signed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,9 +14,11 @@ from support.pages import counted, plain, signed_in, value_of
 from hengji.audit.acts import Act, Answer, action
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Missing, Refusal
+from hengji.engine.values.text import Text
 from hengji.org import actions
 from hengji.org.models import Account, Delegation, Grant, Person, UnitSpan
 from hengji.org.roles import Role
+from hengji.ui.words import moment
 
 LISTS = ("/", "/units", "/units?view=table", "/people", "/grants", "/search?q=s", "/search?q=fd", "/delegations", "/me")
 MOST_QUERIES = 20
@@ -109,6 +111,83 @@ def test_a_stand_in_is_told_for_whom(group: Group) -> None:
     assert client.post("/delegations", given | days | {"key": value_of(shown, "key")}).status_code == 302
     assert Delegation.objects.count() == 1
     assert "代王敏" in plain(signed_in("olivia").get(f"/people/{group.person('hugo').ref}"))
+
+
+def _stands_in(group: Group, since: date, until: date) -> str:
+    """Olivia lets hugo stand in for her."""
+    given = {"taker": group.person("hugo").ref, "since": since, "until": until, "reason": "出差"}
+    return actions.delegate(group.viewer("olivia", timezone.localdate()), key(), **given)["delegation"]
+
+
+def _ended(group: Group, ref: str) -> str:
+    """Olivia ends it at once; the time of it as pages show it."""
+    by = group.viewer("olivia", timezone.localdate())
+    actions.end_delegation(by, key(), delegation=ref, version=1, reason="提前回来")
+    return moment(Event.objects.get(action="org.end-delegation").at, "zh")
+
+
+def test_what_was_ended_on_its_first_day_was_in_force_till_then(group: Group) -> None:
+    today = timezone.localdate()
+    at = _ended(group, _stands_in(group, today, today + timedelta(days=5)))
+    for name in ("olivia", "hugo"):
+        page = plain(signed_in(name).get("/delegations"))
+        assert "已提前结束" in page
+        assert "未开始" not in page
+        assert f"{today} 至 {today + timedelta(days=5)}（不含）" in page
+        assert f"{at} 结束" in page
+    assert "Ended early" in plain(signed_in("olivia", "en").get("/delegations"))
+    trail = Event.objects.get(action="org.end-delegation").body
+    assert "提前结束" in trail
+    assert "未开始" not in trail
+
+
+def test_what_was_ended_before_its_first_day_never_began(group: Group) -> None:
+    begin = timezone.localdate() + timedelta(days=2)
+    at = _ended(group, _stands_in(group, begin, begin + timedelta(days=5)))
+    for name in ("olivia", "hugo"):
+        page = plain(signed_in(name).get("/delegations"))
+        assert "已撤回，未开始" in page
+        assert "已提前结束" not in page
+        assert f"{begin} 至 {begin + timedelta(days=5)}（不含） {at} 撤回" in page
+    assert "未开始即撤回" in Event.objects.get(action="org.end-delegation").body
+
+
+def test_the_last_day_is_excluded_in_the_list_as_in_the_form(group: Group) -> None:
+    today = timezone.localdate()
+    _stands_in(group, today, today + timedelta(days=5))
+    page = plain(signed_in("olivia").get("/delegations"))
+    assert "至（不含）" in page
+    assert f"{today} 至 {today + timedelta(days=5)}（不含）" in page
+    told = plain(signed_in("hugo").get("/notices"))
+    assert f"王敏，{today} 至 {today + timedelta(days=5)}（不含）" in told
+
+
+def test_a_notice_of_what_was_ended_does_not_tell_days_that_were_cut_short(group: Group) -> None:
+    today = timezone.localdate()
+    _ended(group, _stands_in(group, today, today + timedelta(days=5)))
+    told = plain(signed_in("hugo").get("/notices"))
+    assert f"王敏，自 {today} 起，已结束" in told
+
+
+@pytest.mark.parametrize("typed", ["p003", "Ｐ００３", "ｐ００３", " P003 ", "孙浩（p003）"])
+def test_a_staff_number_is_taken_in_small_letters_and_in_full_width(group: Group, typed: str) -> None:
+    own = group.person("hugo").code
+    client, today = signed_in("olivia"), timezone.localdate()
+    given = {"key": value_of(client.get("/delegations"), "key"), "since": today.isoformat(), "reason": "出差",
+             "until": (today + timedelta(days=2)).isoformat()}  # fmt: skip
+    assert client.post("/delegations", given | {"taker": typed}).status_code == 302
+    assert Delegation.objects.get().taker.code == own
+
+
+def test_an_account_is_opened_for_who_has_the_number_in_other_letters(group: Group) -> None:
+    before = Person.objects.count()
+    found = group.person("hugo")
+    actions.open_account(
+        group.viewer("sys"), key(), login="hugo2", password="a-long-password-1", code=found.code.lower(),
+        name=Text(found.name_zh, found.name_en),
+    )  # fmt: skip
+    assert Person.objects.count() == before
+    assert Account.objects.get(login="hugo2").person_id == found.pk
 
 
 def test_nobody_stands_in_for_days_gone_by(group: Group) -> None:

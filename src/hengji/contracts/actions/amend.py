@@ -18,8 +18,8 @@ from ..lifecycle import Move, Side, State
 from ..models import Amendment, Letter
 from ..queries import open_amendment, version_of, worded_anew
 from ..retelling import named
-from ..rights import APPROVES, NEGOTIATES, Standing, standing
-from .held import Held, hold, items_or_refuse, settle, tell_changes, words_or_refuse
+from ..rights import APPROVES, NEGOTIATES, Standing, of_the_side_that_asked, standing, stands_for
+from .held import Held, hold, items_or_refuse, settle, tell_changes, tell_for, words_or_refuse
 
 
 @action("contracts.amend")
@@ -77,6 +77,8 @@ def approve_amendment(act: Act, *, letter: str, version: int, amendment: str, sh
             Text("提出调整的人不能批准", "who asked for the amendment cannot approve it"),
             Text("由另一位有权的人批准", "somebody else who may has to approve it"),
         )
+    if (refused := of_the_side_that_asked(held.viewer, held.letter, row.side)) is not None:
+        raise refused
     content_of(row.content)
     made = new_version(act, held.viewer, held.letter, row.content, f"amendment {row.ref}")
     act.change(
@@ -84,6 +86,7 @@ def approve_amendment(act: Act, *, letter: str, version: int, amendment: str, sh
         decision_words=words.strip(),
     )  # fmt: skip
     act.tell(Text("批准调整", "amendment approved"), None, words.strip() or made.number)
+    tell_for(act, stands_for(held.viewer, APPROVES[Level(row.level)], held.letter.unit_id))
     return settle(held, held.to, current=made.number)
 
 
@@ -99,6 +102,7 @@ def reject_amendment(act: Act, *, letter: str, version: int, amendment: str, wor
         )
     standing(held.viewer, APPROVES[Level.OFFICE], held.letter.unit_id)
     act.tell(Text("退回调整", "amendment sent back"), row.reason, words.strip())
+    tell_for(act, stands_for(held.viewer, APPROVES[Level.OFFICE], held.letter.unit_id))
     return _ended(held, row, words_or_refuse(words, "退回的理由", "reason", at="words"))
 
 

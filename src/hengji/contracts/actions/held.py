@@ -22,7 +22,17 @@ from ..changes import Change, compare
 from ..content import Content, in_groups, read
 from ..lifecycle import Move, Side, State, after, turn
 from ..models import Letter, LetterVersion
-from ..queries import letters_seen, open_proposals, plain, scheme_of, signed_sides, version_of, versions_seen, waiting
+from ..queries import (
+    FOR_WHOM,
+    letters_seen,
+    open_proposals,
+    plain,
+    scheme_of,
+    signed_sides,
+    version_of,
+    versions_seen,
+    waiting,
+)
 from ..rights import as_of_now
 
 SETTLED = (State.IN_FORCE, State.CLOSED, State.WITHDRAWN)
@@ -200,6 +210,12 @@ def tell_changes(act: Act, changes: Iterable[Change]) -> None:
     for each in changes:
         title = Text(f"{each.title.zh}：{each.what.zh}", f"{each.title.en}: {each.what.en}")
         act.tell(title, each.old.zh if each.old else None, each.new.zh if each.new else None)
+
+
+def tell_for(act: Act, whom: Text | None) -> None:
+    """For whom it is done, where somebody stands in: rows keep only who did it."""
+    if whom is not None:
+        act.tell(FOR_WHOM, None, f"{whom.zh} / {whom.en}")
 
 
 def words_or_refuse(words: str, zh: str, en: str, at: str = "reason") -> str:

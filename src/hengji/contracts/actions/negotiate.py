@@ -24,9 +24,9 @@ from ..lifecycle import Move, Side
 from ..models import Answer as Given
 from ..models import Letter, Matter, Proposal
 from ..queries import open_proposals
-from ..rights import side_of
+from ..rights import NEGOTIATES, side_of, stands_for
 from ..wording import reworded
-from .held import About, hold, settle, tell_changes, words_or_refuse
+from .held import About, hold, settle, tell_changes, tell_for, words_or_refuse
 
 UNIT, WEIGHT, SENTENCE, TIER = "unit", "weight", "sentence", "tier:"
 """The fields of an item that can be proposed, by their names; a tier is `tier:target`."""
@@ -83,6 +83,7 @@ def propose(
             tier=tier if what is Matter.TIER else "", new=becomes, words=said, by_id=held.viewer.person, at=act.at,
         )
     )  # fmt: skip
+    tell_for(act, stands_for(held.viewer, NEGOTIATES[side], held.letter.unit_id))
     told = _warned(wanted_by_all(held.content, open_proposals(held.letter))) if WEIGHT in values_of(row) else {}
     return settle(held, held.to) | {"proposal": row.ref} | told
 
@@ -130,6 +131,7 @@ def answer_proposal(
     act.tell(
         Text("答复意见", "proposal answered"), row.words, f"{str(given.label).split(' / ')[0]} {words.strip()}".strip()
     )
+    tell_for(act, stands_for(held.viewer, NEGOTIATES[side], held.letter.unit_id))
     return settle(held, held.to, **made) | (_warned(wanted) if WEIGHT in values_of(row) else {})
 
 

@@ -14,6 +14,7 @@ from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.finding import Refused
 from ...engine.values.text import Lang, Text
 from ...org.doors import key_of, lang_of, posted_version
+from ...org.models import Person
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
@@ -23,12 +24,14 @@ from ..additions import with_added
 from ..changes import Level, Size, compare, size_of, told, with_item, with_tier, with_weight
 from ..content import Content, Item, in_groups, read, written
 from ..editing import edited, offer_key
-from ..lifecycle import Move
+from ..lifecycle import Move, Side
 from ..models import Amendment
 from ..parts import Part
 from ..queries import desk, letter_seen, plain, version_of
+from ..rights import of_the_side_that_asked
+from ..signing import signed_as
 from ..wording import reworded
-from .door import added_items, article_rows, choices_for, field, offers, rows, to_letter
+from .door import added_items, article_rows, choices_for, field, named, offers, rows, to_letter
 from .tasks import matters, node_cells, size_fields
 
 
@@ -122,11 +125,22 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
         "size": told(size, measured_step(held.letter, row.base, old, new), weighed_against(held.letter, row.base, old, new)),
         "level": Level(row.level).words, "digest": in_groups(row.hash),
         "may_approve": Move.APPROVE in held.moves and not row.decision,
+        "one_side": of_the_side_that_asked(viewer, held.letter, row.side),
         "others_approve": Move.APPROVE not in held.moves and not row.decision, "rows": rows(new),
         "may_end": Move.DROP in held.moves and row.decision in ("", "approved"),
         "own": viewer.person in (row.by_id, row.acted_for_id),
+        "asked": named(row.by, row.at, {row.at: _name(row.acted_for)} if row.acted_for_id != row.by_id else None),
+        "decided": named(row.decided_by, row.decided_at, held.stood_in) if row.decided_by is not None else None,
+        "signed": [
+            {"side": Side(each.side).words, "name": signed_as(each), "at": each.at}
+            for each in held.signatures if row.result is not None and each.of.number == row.result
+        ],
     }  # fmt: skip
     return render(request, "contracts/amendment.html", page)
+
+
+def _name(person: Person) -> Text:
+    return Text(person.name_zh, person.name_en)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +13,7 @@ from ...audit.outcomes import Refusal
 from ...engine.rules.model import Measured
 from ...engine.trace import tier_word
 from ...engine.values.text import Lang, Text
+from ...org.models import Person
 from ...org.viewer import Viewer
 from ...ui.measures import measured
 from ..actions.negotiate import field_word, fields_in, value_of
@@ -21,6 +23,7 @@ from ..editing import NEW
 from ..models import Letter, Matter, Proposal
 from ..parts import Part
 from ..queries import articles_for, scheme_of
+from ..signing import in_place_of
 from ..standard import standard_articles
 
 
@@ -65,8 +68,11 @@ class ProposalCell:
     which text."""
 
     row: Proposal
+    by: Text
+    """Who proposed it, and for whom where they stood in; so `answered`."""
     changes: tuple[FieldCell, ...]
     later: tuple[Text, int] | None = None
+    answered: Text | None = None
 
     @property
     def open(self) -> bool:
@@ -102,15 +108,19 @@ class ItemRow:
         return found
 
 
+StoodIn = Mapping[datetime, Text]
+"""For whom somebody stood in, by the moment of what was done."""
 Later = Mapping[str, tuple[str, int]]
 """By proposal that was accepted: the value another text gave since, as it is kept, and the number of that text."""
 
 
-def rows(content: Content, proposals: Iterable[Proposal] = (), later: Later | None = None) -> list[ItemRow]:
+def rows(
+    content: Content, proposals: Iterable[Proposal] = (), later: Later | None = None, whom: StoodIn | None = None
+) -> list[ItemRow]:
     """The items in order, each with its tiers and proposals."""
     said: dict[str, list[ProposalCell]] = {}
     for each in proposals:
-        said.setdefault(each.item, []).append(cell(each, content, later))
+        said.setdefault(each.item, []).append(cell(each, content, later, whom))
     found: list[ItemRow] = []
     for item in content.items:
         tiers = tuple(TierCell(tier.name, tier_word(tier.name), tier) for tier in item.tiers)
@@ -119,12 +129,12 @@ def rows(content: Content, proposals: Iterable[Proposal] = (), later: Later | No
     return found
 
 
-def elsewhere(content: Content, proposals: Sequence[Proposal]) -> list[ProposalCell]:
+def elsewhere(content: Content, proposals: Sequence[Proposal], whom: StoodIn | None = None) -> list[ProposalCell]:
     """What was said to the whole, or to items that are gone."""
-    return [cell(each, content) for each in proposals if content.item(each.item) is None]
+    return [cell(each, content, whom=whom) for each in proposals if content.item(each.item) is None]
 
 
-def cell(row: Proposal, content: Content, later: Later | None = None) -> ProposalCell:
+def cell(row: Proposal, content: Content, later: Later | None = None, whom: StoodIn | None = None) -> ProposalCell:
     """A proposal as it is shown."""
     since, what, item = (later or {}).get(row.ref), Matter(row.matter), content.item(row.item)
     told = (_listed(what, row.tier, since[0]), since[1]) if since is not None else None
@@ -133,7 +143,13 @@ def cell(row: Proposal, content: Content, later: Later | None = None) -> Proposa
     for name, new in becomes.items():
         old, now = was.get(name, ""), value_of(item, name) if item is not None and not row.answer else was.get(name, "")
         changes.append(FieldCell(field_word(name), _both(old), _both(new), _both(now) if now != old else None))
-    return ProposalCell(row, tuple(changes), told)
+    answered = named(row.answered_by, row.answered_at, whom) if row.answered_by is not None else None
+    return ProposalCell(row, named(row.by, row.at, whom), tuple(changes), told, answered)
+
+
+def named(person: Person, at: datetime | None, whom: StoodIn | None = None) -> Text:
+    """Who did it at a moment, and for whom where they stood in."""
+    return in_place_of(Text(person.name_zh, person.name_en), (whom or {}).get(at) if at is not None else None)
 
 
 def _listed(what: Matter, tier: str, kept: str) -> Text:

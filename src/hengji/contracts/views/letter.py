@@ -25,7 +25,7 @@ from ..lifecycle import BOTH, Move, Side, State
 from ..models import Answer, Matter, Proposal
 from ..queries import Desk, desk, letter_seen, version_of, versions_seen
 from ..signers import nobody_signs, of_letter
-from .door import elsewhere, field, rows, to_letter
+from .door import elsewhere, field, named, rows, to_letter
 
 USUAL_DAYS = timedelta(days=10)
 """How long a subject usually has to answer; the office names another day when it sends the letter."""
@@ -45,12 +45,16 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "desk": held,
         "letter": held.letter,
         "content": held.content,
-        "rows": rows(held.content, held.proposals, _later(viewer, held)),
-        "elsewhere": elsewhere(held.content, held.proposals),
+        "rows": rows(held.content, held.proposals, _later(viewer, held), held.stood_in),
+        "elsewhere": elsewhere(held.content, held.proposals, held.stood_in),
         "digest": in_groups(held.version.hash),
         "moves": {move.name.lower(): move in held.moves for move in Move},
         "mine": [
             _said(viewer, held, move) for move in Move if move in held.moves and not (lacking and move in NEEDS_ALL)
+        ],
+        "amendments": [
+            (each, named(each.decided_by, each.decided_at, held.stood_in) if each.decided_by is not None else None)
+            for each in held.amendments
         ],
         "lacking": lacking,
         "unsigned": _unsigned(viewer, held),

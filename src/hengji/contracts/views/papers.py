@@ -18,7 +18,7 @@ from ..lifecycle import Side, State
 from ..models import Amendment, Letter, LetterVersion, Signature
 from ..paper import Printed, Replaced, Signed, paper_of
 from ..queries import letter_seen, signed_sides, version_of
-from ..signing import name_signed
+from ..signing import signed_as
 
 MAKERS = {
     "pdf": ("application/pdf", as_pdf),
@@ -75,4 +75,4 @@ def replaced_by(versions: Collection[LetterVersion]) -> dict[tuple[int, int], Re
 def _signed(row: Signature | None) -> Signed | None:
     if row is None:
         return None
-    return Signed(name_signed(row), timezone.localdate(row.at))
+    return Signed(signed_as(row), timezone.localdate(row.at))

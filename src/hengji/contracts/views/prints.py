@@ -123,7 +123,7 @@ def _papers(request: HttpRequest, letters: Sequence[Letter], lang: Lang) -> Iter
     on_table = LetterVersion.objects.filter(letter__in=letters, number=F("letter__current"))
     tables = {each.letter_id: each for each in on_table}
     signed: dict[int, dict[Side, Signature]] = {}
-    for row in Signature.objects.filter(of__in=tables.values()).select_related("person"):
+    for row in Signature.objects.filter(of__in=tables.values()).select_related("person", "principal"):
         signed.setdefault(row.of_id, {})[Side(row.side)] = row
     instead = replaced_by(list(tables.values()))
     for letter in letters:

@@ -19,10 +19,11 @@ from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
 from ..content import hash_of, in_groups, read
+from ..drafting import refuse_both_sides
 from ..lifecycle import Side, State
 from ..models import Decision, Letter, LetterVersion, Signature
 from ..queries import letter_seen, letters_seen, signable_sides, signed_sides, version_of, versions_seen
-from ..signing import name_signed, verify_signature
+from ..signing import signed_as, verify_signature
 from .door import field, rows
 
 PRINTED = 39
@@ -44,7 +45,10 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect(f"/letters/{ref}/signed?version={letter.current}&now=yes")
         wrong = True
     table = version_of(letter, letter.current)
-    sides = signable_sides(viewer, letter, frozenset(signed_sides(table)))
+    before = signed_sides(table)
+    sides = signable_sides(viewer, letter, before)
+    if not sides and any(viewer.person in (each.person_id, each.principal_id) for each in before.values()):
+        raise refuse_both_sides()
     if not sides:
         raise Forbidden(
             Text("现在没有要您签订的内容", "there is nothing for you to sign now"),
@@ -124,7 +128,7 @@ def _shown(
     found = list(Signature.objects.filter(of=version).select_related("person", "principal", "letter", "of"))
     wrong = {each.side: verify_signature(each) for each in found}
     checked = [
-        {"row": each, "side": Side(each.side).words, "name": name_signed(each), "wrong": wrong[each.side]}
+        {"row": each, "side": Side(each.side).words, "name": signed_as(each), "wrong": wrong[each.side]}
         for each in found
     ]
     waits = _waits(letter, version, wrong) if hash_of(version.content) == version.hash else None

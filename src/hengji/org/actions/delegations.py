@@ -46,7 +46,7 @@ def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> 
         )
     row = act.add(Delegation(giver_id=viewer(act).person, taker=other, since=since, until=until, reason=reason))
     act.subject, act.reason = row.ref, reason
-    act.tell(Text("委托", "stands in"), viewer(act).name, f"{other.name_zh} {since} – {until}")
+    act.tell(Text("委托", "stands in"), viewer(act).name, f"{other.name_zh} {since} 至 {until}（不含）")
     return {"delegation": row.ref}
 
 
@@ -77,10 +77,16 @@ def end_delegation(act: Act, *, delegation: str, version: int, reason: str) -> A
     if row.until <= max(now.today, row.since):
         raise Refusal(Text("委托已经结束", "it has ended"), Text("刷新页面", "reload the page"))
     before, ends = row.until, max(now.today, row.since)
+    how = (
+        Text("提前结束", "ended early")
+        if row.since <= now.today
+        else Text("未开始即撤回", "taken back before it began")
+    )
     act.change(row, version, until=ends)
     act.subject, act.reason = row.ref, reason.strip()
     act.tell(
-        Text(f"{row.giver.name_zh} 委托 {row.taker.name_zh}，至", f"{row.taker.name_en} for {row.giver.name_en}, until"),
+        Text(f"{row.giver.name_zh} 委托 {row.taker.name_zh}，{how.zh}，至（不含）",
+             f"{row.taker.name_en} for {row.giver.name_en}, {how.en}, until (excluded)"),
         before, ends,
     )  # fmt: skip
     return {"delegation": row.ref}

@@ -13,7 +13,7 @@ from ...engine.values.text import Text
 from ...ui.words import en_day
 from ..models import Account, Appointment, Person, Post
 from ..permissions import Permission
-from ..queries import in_force
+from ..queries import in_force, numbered
 from .common import person_of, require_any, viewer
 
 
@@ -54,7 +54,15 @@ def open_account(
 
 def _of_number(act: Act, code: str, name: Text) -> Person:
     """The person of a staff number, made where there is none. Raises `Refusal` where the number is somebody else's."""
-    found = Person.objects.filter(code=code).first()
+    held = numbered(Person.objects.all(), code)
+    if len(held) > 1:
+        zh, en = "、".join(each.code for each in held), ", ".join(each.code for each in held)
+        raise Refusal(
+            Text(f"工号 {code} 与几个工号相近：{zh}", f"{code} may be one of several numbers: {en}"),
+            Text("按大小写写准", "write capitals and small letters as they are"),
+            at="code",
+        )
+    found = held[0] if held else None
     if found is None:
         act.tell(Text("人员", "person"), None, f"{code} {name.zh}")
         return act.add(Person(code=code, name_zh=name.zh, name_en=name.en))

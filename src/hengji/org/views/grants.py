@@ -18,10 +18,12 @@ from ..forms import DelegationForm, EndForm, GrantForm, TurnDownForm, WithdrawFo
 from ..models import Delegation, Grant, Person
 from ..permissions import Permission
 from ..queries import (
+    EndedEarly,
     asked_with,
     beside,
     delegations_of,
     delegations_to_end,
+    ended_early,
     ended_with,
     grants_seen,
     people_to_choose,
@@ -314,13 +316,16 @@ def _delegations_page(
     request: HttpRequest, viewer: Viewer, form: DelegationForm, ending: str = "", end_form: EndForm | None = None
 ) -> HttpResponse:
     """Own ones; for the security administrator also those of others that are in force or to come."""
+    own = list(delegations_of(viewer)[:50])
+    early = ended_early(viewer, own)
     rows = [
         {"row": row, "given": row.giver_id == viewer.person, "other": _name(row.taker if row.giver_id == viewer.person else row.giver),
-         "state": _during(row.since, row.until, viewer), "form": _end_form(viewer, row, ending, end_form)}
-        for row in delegations_of(viewer)[:50]
+         "state": _during(row, early.get(row.ref), viewer), "early": early.get(row.ref),
+         "form": _end_form(viewer, row, ending, end_form)}
+        for row in own
     ]  # fmt: skip
     others = [
-        {"row": row, "giver": _name(row.giver), "taker": _name(row.taker), "state": _during(row.since, row.until, viewer),
+        {"row": row, "giver": _name(row.giver), "taker": _name(row.taker), "state": _during(row, None, viewer),
          "form": _end_form(viewer, row, ending, end_form)}
         for row in delegations_to_end(viewer)[:200]
     ]  # fmt: skip
@@ -363,11 +368,14 @@ def end_delegation(request: HttpRequest, ref: str) -> HttpResponse:
     return _delegations_page(request, viewer, DelegationForm(viewer, None, initial={"since": viewer.today}), ref, form)
 
 
-def _during(since: object, until: object, viewer: Viewer) -> Badge:
-    if until == since:
+def _during(row: Delegation, early: EndedEarly | None, viewer: Viewer) -> Badge:
+    """How far standing in has come. One that was ended on its first day had begun; what was done till then was done in its name."""
+    if early is not None and early.begun:
+        return Badge("none", Text("已提前结束", "Ended early"))
+    if row.until == row.since:
         return Badge("none", Text("已撤回，未开始", "Ended before it began"))
-    if str(until) <= viewer.today.isoformat():
+    if row.until <= viewer.today:
         return Badge("none", Text("已结束", "Ended"))
-    if str(since) > viewer.today.isoformat():
+    if row.since > viewer.today:
         return Badge("info", Text("尚未开始", "To come"))
     return Badge("good", Text("进行中", "Now"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -112,7 +114,8 @@ def _units_of(row: Person) -> set[int]:
 def choose(request: HttpRequest) -> HttpResponse:
     """A few people of whom what was typed is true, as a list a field offers; only those one may choose."""
     viewer = viewer_at(request)
-    typed = (request.GET.get("person") or request.GET.get("taker") or "").replace("\x00", "").strip()[:80]
+    typed = (request.GET.get("person") or request.GET.get("taker") or "").replace("\x00", "")
+    typed = unicodedata.normalize("NFKC", typed).strip()[:80]
     rows = people_to_choose(viewer).exclude(pk=viewer.person).prefetch_related(None).order_by("code")
     found = (
         [each for each in rows if matches(typed, (each.code, each.name_zh, each.name_en), each.name_zh)]

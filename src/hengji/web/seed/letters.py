@@ -152,7 +152,7 @@ def _negotiated(house: House) -> None:
         house, "manager2", actions.propose, "S07", item="", matter="comment",
         words="请在年中重新评估煤价",
     )  # fmt: skip
-    _answered(house, "收到，七月复核 noted, looked at again in July")
+    _answered(house, "收到，七月复核")
     target = first.tier("target")
     value = Decimal(0) if target is None or target.value is None else target.value
     base = first.tier("base")

@@ -65,7 +65,7 @@
     box.className = "alert info draft"; box.setAttribute("role", "status");
     const sign = document.createElement("span"); sign.className = "sign"; sign.setAttribute("aria-hidden", "true"); sign.textContent = "◆";
     const text = document.createElement("div"), said = document.createElement("p"), row = document.createElement("p");
-    const when = new Date(kept.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const when = new Date(kept.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: told.zone }); // as every other time of the page
     said.textContent = (filled ? words("filled") : words("kept")).replace("{at}", when);
     const button = (label, kind, act) => { const made = document.createElement("button"); made.type = "button"; made.className = `${kind} tight`; made.textContent = label; made.addEventListener("click", act); row.append(made, " "); };
     if (filled) button(words("undo"), "second", () => { fill(form, before); store.removeItem(key); box.remove(); });
