@@ -49,7 +49,7 @@ def renamed(group: Group, code: str = "S1", since: date = LATER, name: str = "�
 
 
 def withdrawn(group: Group, unit: str, who: str = "olivia") -> None:
-    span = UnitSpan.objects.filter(unit__ref=unit).latest("since")
+    span = UnitSpan.objects.filter(unit__ref=unit).latest("since", "pk")
     withdrawing.withdraw_change(group.viewer(who, TODAY), key(), unit=unit, version=span.version, reason="改期")
 
 
