@@ -259,6 +259,7 @@ DOORS = (
     Door("units/<str:ref>/move", "/units/{unit}/move", TREE, TREE),
     Door("units/<str:ref>/merge", "/units/{unit}/merge", TREE, TREE, {"into": "{partner}"}),
     Door("units/<str:ref>/close", "/units/{unit}/close", TREE, TREE),
+    Door("units/<str:ref>/withdraw", "/units/{unit}/withdraw", TREE, TREE),
     Door("people", "/people", has("see-people", NO)),
     Door("people", "/people?export=xlsx", has("see-people", NO)),
     Door("people/choose", "/people/choose?person=Qx", everybody),

@@ -28,7 +28,7 @@ from hengji.facts.models import Batch, Form, Measure
 from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Interface, Node, NodeTemplate
 from hengji.org import actions as org
-from hengji.org import granting, guarding, merging, naming, opening, second_step, totp
+from hengji.org import granting, guarding, merging, naming, opening, second_step, totp, withdrawing
 from hengji.org.founding import SetUp, found_group
 from hengji.org.models import Account, Appointment, Grant, Person, UnitSpan
 from hengji.org.roles import Role
@@ -97,6 +97,11 @@ def of_the_organisation(group: Group) -> None:
     merging.merge_unit(
         group.viewer("olivia"), key(), unit=gone, version=1, into=group.ref("S2"), since=DAY + timedelta(9), reason="x"
     )
+    later = group.today + timedelta(30)
+    coming = org.found_unit(
+        group.viewer("olivia"), key(), code="S6", kind="peer", name=Text("将来公司", "Later"), parent=group.ref("G"), since=later
+    )["unit"]  # fmt: skip
+    withdrawing.withdraw_change(group.viewer("olivia"), key(), unit=coming, version=1, reason="x")
     person = org.add_person(sys, key(), code="P900", name=Text("新人", "Newcomer"))["person"]
     org.open_account(sys, key(), person=person, login="new", password="a first password")
     post = posted(group, "S1", "max")

@@ -7,17 +7,35 @@ from datetime import date
 
 from ..engine.values.text import Text
 from ..ui.words import en_day, many
-from .models import Appointment, Grant, Post
+from .models import Appointment, Grant, Kind, Post
 from .permissions import Permission
 from .queries import in_force
 from .roles import ROLES
 from .tree import Node, Tree
 from .viewer import Viewer
 
+RANK = {Kind.GROUP: 0, Kind.DEPARTMENT: 1, Kind.SUBSIDIARY: 1, Kind.GRASSROOTS: 2}
+"""How far down a unit of a kind stands as a rule; a peer stands anywhere."""
 
-def of_founding(above: Node, name: Text, since: date) -> list[Text]:
+
+def unusual(above: Node, kind: str, name: Text) -> list[Text]:
+    """What is out of the ordinary in a unit of this kind below that one: told, and not refused."""
+    rank, over = RANK.get(Kind(kind)), RANK.get(Kind(above.kind))
+    if rank is None or over is None or rank >= over:
+        return []
+    (zh, _, en), (over_zh, _, over_en) = (str(Kind(each).label).partition(" / ") for each in (kind, above.kind))
+    return [
+        Text(
+            f"请核对：{name.zh}是{zh}，却在{over_zh}{above.name.zh}之下，通常不这样设",
+            f"Please check: {name.en} is a {en.lower()} and would stand below {above.name.en}, a {over_en.lower()}; that is unusual",
+        )
+    ]
+
+
+def of_founding(above: Node, name: Text, kind: str, since: date) -> list[Text]:
     """A new unit."""
     return [
+        *unusual(above, kind, name),
         Text(
             f"自 {since} 起，{name.zh}设在{above.name.zh}之下",
             f"From {en_day(since)} on, {name.en} stands below {above.name.en}",
@@ -43,13 +61,16 @@ def of_renaming(node: Node, name: Text, since: date) -> list[Text]:
 def of_moving(viewer: Viewer, node: Node, parent: Node, since: date) -> list[Text]:
     """Another parent: what moves along, and who sees it from then on or no longer."""
     tree, count = viewer.tree, len(viewer.tree.below(node.unit))
-    old = {each.unit for each in tree.path(node.unit)[:-1]}
+    coming = viewer.coming.get(node.unit)
+    way = coming.path if coming is not None else tree.path(node.unit)
+    old = {each.unit for each in way[:-1]}
     new = {each.unit for each in tree.path(parent.unit)}
     found = [
+        *unusual(parent, node.kind, node.name),
         Text(
             f"自 {since} 起，{node.name.zh}在{parent.name.zh}之下",
             f"From {en_day(since)} on, {node.name.en} stands below {parent.name.en}",
-        )
+        ),
     ]
     if count > 1:
         found.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, reduce
 from operator import and_, or_
 
@@ -14,6 +15,7 @@ from ..engine.values.text import Text
 from .models import Kind
 from .permissions import Permission
 from .queries import people_seen
+from .tree import Node
 from .viewer import Viewer
 
 MOST = 30
@@ -96,6 +98,11 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
         for _, node in viewer.shown()
         if matches(asked, (node.code, node.name.zh, node.name.en), node.name.zh)
     ]
+    units += [
+        Found(node.name, f"/units/{node.ref}", _to_come(node, each.since))
+        for each in viewer.awaited().values()
+        if matches(asked, ((node := each.node).code, node.name.zh, node.name.en), node.name.zh)
+    ]
     people = [
         Found(Text(zh, en), f"/people/{ref}", Text(f"工号 {code}", f"number {code}"))
         for ref, code, zh, en in _people(viewer)
@@ -110,6 +117,11 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
 def _kind(code: str, kind: str) -> tuple[str, str]:
     zh, _, en = str(Kind(kind).label).partition(" / ")
     return f"{code} · {zh}", f"{code} · {en}"
+
+
+def _to_come(node: Node, since: date) -> Text:
+    zh, en = _kind(node.code, node.kind)
+    return Text(f"{zh} · 将设立，自 {since} 起", f"{en} · to be founded, from {since} on")
 
 
 def _people(viewer: Viewer) -> Iterable[tuple[str, str, str, str]]:

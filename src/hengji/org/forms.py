@@ -27,6 +27,7 @@ def units_to_choose(viewer: Viewer, permission: Permission) -> list[tuple[str, T
     ]
 
 
+_AS_CHINESE = "不填同名称 / Left empty: the same as the Chinese name"
 CHOICES = "people-choices"
 """The id of the list that `/people/choose` fills while one types."""
 
@@ -94,7 +95,7 @@ class UnitForm(HouseForm):
     )
     kind = forms.ChoiceField(label="类型 / Kind", choices=[each for each in Kind.choices if each[0] != Kind.GROUP])
     name_zh = forms.CharField(label="名称 / Chinese name", max_length=80)
-    name_en = forms.CharField(label="英文名称 / English name", max_length=120)
+    name_en = forms.CharField(label="英文名称 / English name", max_length=120, required=False, help_text=_AS_CHINESE)
     since = forms.DateField(
         label="生效日 / From",
         widget=DateInput,
@@ -113,7 +114,9 @@ class RenameForm(HouseForm):
     """Another name from a day on."""
 
     name_zh = forms.CharField(label="新名称 / New Chinese name", max_length=80)
-    name_en = forms.CharField(label="新英文名称 / New English name", max_length=120)
+    name_en = forms.CharField(
+        label="新英文名称 / New English name", max_length=120, required=False, help_text=_AS_CHINESE
+    )
     since = forms.DateField(label="生效日 / From", widget=DateInput)
     reason = forms.CharField(
         label="依据 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
@@ -154,6 +157,14 @@ class MergeForm(HouseForm):
         own = {viewer.tree.nodes[each].ref for each in viewer.tree.below(unit)}
         offered = [each for each in units_to_choose(viewer, Permission.EDIT_TREE) if each[0] not in own]
         self.fields["into"].choices = offered  # type: ignore[attr-defined]
+
+
+class WithdrawChangeForm(HouseForm):
+    """A change of a unit is taken back before its first day."""
+
+    reason = forms.CharField(
+        label="原因 / Reason", max_length=200, help_text="文号或会议 / The document or the meeting"
+    )
 
 
 class CloseForm(HouseForm):

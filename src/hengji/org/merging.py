@@ -14,7 +14,7 @@ from .actions import viewer
 from .actions.units import days_from, no_merge_after, not_there, stands
 from .models import Appointment, Grant, UnitMerge, UnitSpan
 from .permissions import Permission
-from .queries import in_force, tree_on
+from .queries import WITHDRAWN, in_force, tree_on
 from .tree import Node
 from .viewer import Viewer
 
@@ -42,15 +42,18 @@ def merge_unit(act: Act, *, unit: str, version: int, into: str, since: date, rea
     if span is None or since <= span.since:
         raise not_there(last)
     no_merge_after(node.unit, since)
-    later = UnitSpan.objects.filter(unit=node.unit, since__gte=since).order_by("since").first()
+    later = UnitSpan.objects.filter(unit=node.unit, since__gte=since).exclude(WITHDRAWN).order_by("since").first()
     if later is not None:
         raise Refusal(
             Text(f"已录入自 {later.since} 起的变动", f"a change from {en_day(later.since)} on is entered already"),
-            Text("并入日应晚于它", "let it go into the other after that day"),
+            Text(
+                "并入日应晚于它；它还没生效的，也可在单位页先撤回",
+                "let it go into the other after that day, or withdraw it first while it has not begun",
+            ),
             at="since",
         )
     moved = _children_move(act, node, heir, since)
-    ended = _appointments_end(act, node, since)
+    ended = appointments_end(act, node, since)
     act.change(span, version, until=since)
     act.add(UnitMerge(unit_id=node.unit, into_id=heir.unit, since=since))
     act.subject, act.unit, act.reason = node.ref, heir.ref, reason.strip()
@@ -74,7 +77,8 @@ def _fits(node: Node, heir: Node, since: date) -> None:
             Text("换一个单位", "choose another unit"),
         )
     stands(heir.unit, since)
-    ends = UnitSpan.objects.filter(unit=heir.unit).order_by("-since").values_list("until", flat=True).first()
+    spans = UnitSpan.objects.filter(unit=heir.unit).exclude(WITHDRAWN)
+    ends = spans.order_by("-since").values_list("until", flat=True).first()
     if ends is not None:
         raise Refusal(
             Text(f"{heir.name.zh}到 {ends} 为止", f"{heir.name.en} ends on {ends}"),
@@ -92,7 +96,8 @@ def _fits(node: Node, heir: Node, since: date) -> None:
 def _children_move(act: Act, node: Node, heir: Node, since: date) -> list[str]:
     """The spans below it from the day on are below the other: cut at the day, or changed where they begin later. Their names."""
     below = Q(until__isnull=True) | Q(until__gt=since)
-    spans = list(UnitSpan.objects.select_for_update().filter(below, parent=node.unit).order_by("place", "pk"))
+    rows = UnitSpan.objects.select_for_update().filter(below, parent=node.unit).exclude(WITHDRAWN)
+    spans = list(rows.order_by("place", "pk"))
     begun, to_come = [each for each in spans if each.since < since], [each for each in spans if each.since >= since]
     after = [
         UnitSpan(unit_id=each.unit_id, parent_id=heir.unit, name_zh=each.name_zh, name_en=each.name_en, place=each.place,
@@ -105,7 +110,7 @@ def _children_move(act: Act, node: Node, heir: Node, since: date) -> list[str]:
     return list(dict.fromkeys(each.name_zh for each in spans))
 
 
-def _appointments_end(act: Act, node: Node, since: date) -> int:
+def appointments_end(act: Act, node: Node, since: date) -> int:
     """Nobody holds a post of it from the day on; what was to begin later never does."""
     standing = Q(until__isnull=True) | Q(until__gt=since)
     rows = list(

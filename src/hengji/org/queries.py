@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,13 +21,17 @@ from .models import Account, Appointment, Delegation, FactorRule, Grant, Person,
 from .permissions import Permission
 from .roles import ADMINISTRATORS, ROLES, Role
 from .sight import Ground
-from .tree import Former, Node, Tree
+from .tree import Coming, Former, Node, Tree
 from .viewer import Held, Viewer
 
 
 def in_force(on: date) -> Q:
     """The dated rows in force on a day."""
     return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
+
+
+WITHDRAWN = Q(until=F("since"))
+"""Spans of no day: changes that were withdrawn before they began."""
 
 
 def tree_on(day: date) -> Tree:
@@ -41,25 +45,48 @@ def tree_on(day: date) -> Tree:
     )
 
 
-def tree_and_former(day: date) -> tuple[Tree, dict[int, Former]]:
-    """The tree of a day, and the units that went into others or were closed by then, each as it stood last. One query."""
-    after = UnitSpan.objects.filter(unit=OuterRef("unit"), since__gte=OuterRef("until"))
+def trees_around(day: date) -> tuple[Tree, dict[int, Former], dict[int, Coming]]:
+    """The tree of a day; the units that went into others or were closed by then, each as it stood last; and those that are not there yet,
+    each as it will stand first. One query."""
+    after = UnitSpan.objects.filter(unit=OuterRef("unit"), since__gte=OuterRef("until")).exclude(WITHDRAWN)
     gone = Q(~Exists(after), until__lte=day)
-    nodes, former = [], {}
-    for unit, ref, code, kind, zh, en, parent, place, until, into, since in UnitSpan.objects.filter(
-        in_force(day) | gone
-    ).values_list(
-        "unit_id", "unit__ref", "unit__code", "unit__kind", "name_zh", "name_en", "parent_id", "place", "until",
-        "unit__merged__into_id", "unit__merged__since",
+    standing: list[_Standing] = []
+    former: dict[int, Former] = {}
+    for unit, ref, code, kind, zh, en, parent, place, since, until, into, merged in (
+        UnitSpan.objects.filter(in_force(day) | gone | Q(since__gt=day))
+        .exclude(WITHDRAWN)
+        .values_list(
+            "unit_id", "unit__ref", "unit__code", "unit__kind", "name_zh", "name_en", "parent_id", "place", "since", "until",
+            "unit__merged__into_id", "unit__merged__since",
+        )
     ):  # fmt: skip
         node = Node(unit, ref, code, kind, Text(zh, en), parent, place)
         if until is None or until > day:
-            nodes.append(node)
-        elif until == since:
-            former[unit] = Former(node, into, since)
+            standing.append((since, until, node))
+        elif until == merged:
+            former[unit] = Former(node, into, merged)
         elif parent is not None:
             former[unit] = Former(node, parent, until, closed=True)
-    return Tree.of(nodes), former
+    tree = _tree_of(standing, day)
+    return tree, former, _coming(standing, tree)
+
+
+_Standing = tuple[date, date | None, Node]
+"""Since, until, and the unit as it stands between them."""
+
+
+def _tree_of(standing: Iterable[_Standing], day: date) -> Tree:
+    return Tree.of(node for since, until, node in standing if since <= day and (until is None or until > day))
+
+
+def _coming(standing: Sequence[_Standing], tree: Tree) -> dict[int, Coming]:
+    """Of spans of today and later, the units that are not in the tree of today, each by its first."""
+    first: dict[int, tuple[date, Node]] = {}
+    for since, _, node in standing:
+        if node.unit not in tree.nodes and (node.unit not in first or since < first[node.unit][0]):
+            first[node.unit] = since, node
+    then = {day: _tree_of(standing, day) for day in {day for day, _ in first.values()}}
+    return {unit: Coming(node, day, tuple(then[day].path(unit))) for unit, (day, node) in first.items()}
 
 
 def viewer_of(account: Account, today: date) -> Viewer:
@@ -84,10 +111,10 @@ def viewer_of(account: Account, today: date) -> Viewer:
         else Held(Role(role), unit, name, Text(name, english or name))
         for person, role, unit, name, english, _ in kept
     )
-    tree, former = tree_and_former(today)
+    tree, former, coming = trees_around(today)
     return Viewer(
         account.ref, account.pk, account.person_id, account.person.name_zh, today, held, tree,
-        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept), former=former,
+        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept), former=former, coming=coming,
     )  # fmt: skip
 
 
@@ -142,16 +169,24 @@ NOT_DELEGATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_AD
 
 
 def span_now(viewer: Viewer, node: Node) -> UnitSpan:
-    """Name and place of a unit as they are today; raises `Missing`."""
-    found: UnitSpan | None = UnitSpan.objects.filter(in_force(viewer.today), unit=node.unit).first()
+    """Name and place of a unit as they are today, or on its first day where that has not come; raises `Missing`."""
+    coming = viewer.coming.get(node.unit)
+    day = viewer.today if coming is None else coming.since
+    found: UnitSpan | None = UnitSpan.objects.filter(in_force(day), unit=node.unit).first()
     if found is None:
         raise Missing
     return found
 
 
+def last_span(node: Node) -> UnitSpan | None:
+    """The last name and place of a unit that are entered and were not withdrawn."""
+    found: UnitSpan | None = UnitSpan.objects.filter(unit=node.unit).exclude(WITHDRAWN).order_by("since").last()
+    return found
+
+
 def spans_of(node: Node) -> QuerySet[UnitSpan]:
     """The history of a unit that has been found by the viewer, latest first."""
-    found: QuerySet[UnitSpan] = UnitSpan.objects.filter(unit=node.unit).order_by("-since")
+    found: QuerySet[UnitSpan] = UnitSpan.objects.filter(unit=node.unit).order_by("-since", "-pk")
     return found
 
 

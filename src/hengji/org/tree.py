@@ -35,6 +35,20 @@ class Former:
     closed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A unit that is not there yet: as it will stand on its first day, and the way to it then, from the root down to itself."""
+
+    node: Node
+    since: date
+    path: tuple[Node, ...]
+
+    @property
+    def above(self) -> frozenset[int]:
+        """Itself and all above it on that day."""
+        return frozenset(each.unit for each in self.path)
+
+
 @dataclass(frozen=True)
 class Tree:
     """The units of a day. Built from one query; hundreds of nodes, so everything is looked up in memory."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("units/<str:ref>/rename", changes.rename),
     path("units/<str:ref>/move", changes.move),
     path("units/<str:ref>/close", changes.close),
+    path("units/<str:ref>/withdraw", changes.withdraw),
     path("people", people.people),
     path("people/choose", people.choose),
     path("people/import", roster.upload),

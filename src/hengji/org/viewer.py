@@ -14,7 +14,7 @@ from ..engine.values.text import Lang, Text
 from ..store.among import Among
 from .permissions import Permission
 from .roles import ROLES, Role
-from .tree import Former, Node, Tree
+from .tree import Coming, Former, Node, Tree
 
 T = TypeVar("T")
 NONE = Among()
@@ -51,6 +51,8 @@ class Viewer:
     """What `always` has made; none but at a door."""
     former: Mapping[int, Former] = field(default_factory=dict, repr=False)
     """The units that are no more by today, by number."""
+    coming: Mapping[int, Coming] = field(default_factory=dict, repr=False)
+    """The units that are not there yet, by number."""
 
     @property
     def role(self) -> str:
@@ -104,10 +106,7 @@ class Viewer:
             return
         if not self.may(seen, unit):
             raise Missing
-        raise Forbidden(
-            Text(f"您没有这个单位的“{permission.words.zh}”权限", f"you may not {permission.words.en} here"),
-            Text("请安全管理员授予相应角色", "ask the security administrator for the role"),
-        )
+        raise _not_allowed(permission)
 
     def node(self, ref: str, permission: Permission = Permission.SEE_UNIT) -> Node:
         """A unit by its reference; raises `Missing` for one that is out of sight or not there."""
@@ -130,9 +129,10 @@ class Viewer:
         return unit
 
     def called(self, unit: int) -> Node | None:
-        """A unit as it stands, or as it stood before it went into another; None for one that is neither. Not scoped: for names."""
-        gone = self.former.get(unit)
-        return self.tree.nodes.get(unit) or (gone.node if gone is not None else None)
+        """A unit as it stands, as it stood before it went into another, or as it will stand; None for one that is neither. Not scoped: for
+        names."""
+        other = self.former.get(unit) or self.coming.get(unit)
+        return self.tree.nodes.get(unit) or (other.node if other is not None else None)
 
     def node_ever(self, ref: str, permission: Permission = Permission.SEE_UNIT) -> Node:
         """As `node`, also for a unit that went into one of those: what it was is read there. Raises `Missing`."""
@@ -141,10 +141,46 @@ class Viewer:
             return self.node(ref, permission)
         return gone
 
+    def awaited(self, permission: Permission = Permission.SEE_UNIT) -> dict[int, Coming]:
+        """The units that are not there yet, as far as the roles of today allow this for them on their first day; soonest first."""
+        if not self.coming:
+            return {}
+        scopes = {each.unit for each in self.held if permission in ROLES[each.role].allows}
+        found = sorted(self.coming.items(), key=lambda each: (each[1].since, each[1].node.place, each[1].node.code))
+        return {unit: each for unit, each in found if each.above & scopes}
+
+    def node_to_come(self, ref: str, permission: Permission = Permission.SEE_UNIT) -> Node:
+        """As `node`, also for a unit that is not there yet. Raises `Missing`."""
+        if self.coming and ref not in self.tree.by_ref:
+            found = next((each.node for each in self.awaited(permission).values() if each.node.ref == ref), None)
+            if found is not None:
+                return found
+        return self.node(ref, permission)
+
+    def require_to_come(self, permission: Permission, unit: int) -> None:
+        """As `require`, also for a unit that is not there yet."""
+        if unit in self.awaited(permission):
+            return
+        if unit in self.awaited():
+            raise _not_allowed(permission)
+        self.require(permission, unit)
+
+    def known_units(self) -> Among:
+        """The units one sees today, those that went into them, and those to come: what may be named of another day."""
+        units, awaited = self.ever(Permission.SEE_UNIT), self.awaited()
+        return units | set(awaited) if awaited else units
+
     def shown(self, permission: Permission = Permission.SEE_UNIT) -> Iterable[tuple[int, Node]]:
         """The tree as far as it is seen."""
         units = self.units(permission)
         return [(depth, node) for depth, node in self.tree.walk() if node.unit in units]
+
+
+def _not_allowed(permission: Permission) -> Forbidden:
+    return Forbidden(
+        Text(f"您没有这个单位的“{permission.words.zh}”权限", f"you may not {permission.words.en} here"),
+        Text("请安全管理员授予相应角色", "ask the security administrator for the role"),
+    )
 
 
 def _once(held: dict[Hashable, Any] | None, name: Hashable, reckon: Callable[[], T]) -> T:

@@ -22,7 +22,7 @@ from ..engine.scheme.model.scorecards import Scorecard
 from ..engine.values.text import Text
 from ..org.models import UnitSpan
 from ..org.permissions import Permission
-from ..org.queries import in_force, tree_on
+from ..org.queries import WITHDRAWN, in_force, tree_on
 from ..org.tree import Node, Tree
 from ..org.viewer import Viewer
 from ..store.among import Among
@@ -201,7 +201,7 @@ def codes_seen(viewer: Viewer, day: date, named: Iterable[str]) -> set[str]:
     if others:
         later = UnitSpan.objects.filter(
             unit__code__in=others, since__gt=viewer.today, parent__in=viewer.units(Permission.SEE_UNIT)
-        )
+        ).exclude(WITHDRAWN)
         found |= set(later.values_list("unit__code", flat=True))
     return found
 

@@ -67,6 +67,7 @@ DONE: dict[str, Text] = {
     "org.turn-down-grants": Text("一并没有批准角色", "turned down roles together"),
     "org.merge-unit": Text("把单位并入了另一单位", "merged the unit into another"),
     "org.turn-down-grant": Text("没有批准，或撤回了角色申请", "turned down or withdrew the request for the role"),
+    "org.withdraw-change": Text("撤回了单位尚未生效的变动", "withdrew a change of the unit before its day"),
     "org.withdraw-role": Text("收回了角色", "withdrew the role"),
     "policy.approve": Text("批准了方案", "approved the scheme"),
     "policy.copy-version": Text("起草了方案的新版本", "drafted a new version of the scheme"),

@@ -60,16 +60,17 @@ HELPS: dict[str, Help] = {
     # organisation
     "units": _help(
         Text(
-            "按树或按表看您可见的单位。方向键在树上移动，右键展开、左键收起。",
-            "The units you may see, as a tree or a table. Arrow keys move in the tree, right opens, left closes.",
+            "按树或按表看您可见的单位。方向键在树上移动，右键展开、左键收起。“看哪一天”可以看以前的，也可以看已录入的以后。",
+            "The units you may see, as a tree or a table. Arrow keys move in the tree, right opens, left closes. Another day can be "
+            "looked at: one gone by, or one to come with what is entered for it.",
         ),
         _TABLE,
     ),
     "units/<str:ref>": _help(
         Text(
-            "单位的上下级、岗位、名称历史，以及谁能看到它。更名、移动、撤销都从某一天起生效，先看影响再确认。",
+            "单位的上下级、岗位、名称历史，以及谁能看到它。更名、移动、撤销都从某一天起生效，先看影响再确认；那一天还没到的，可在历史里撤回。",
             "What is above and below, posts, former names, and who can see it. Renaming, moving and closing hold "
-            "from a day on; you see the effect first.",
+            "from a day on; you see the effect first. What has not come yet can be withdrawn in the history.",
         ),
     ),
     "people": _help(

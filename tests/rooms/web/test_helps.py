@@ -10,7 +10,7 @@ from hengji.web.helps import HELPS
 
 NO_HELP = {
     "sign-in", "health", "password", "gallery", "units/new", "units/<str:ref>/rename", "units/<str:ref>/move", "units/<str:ref>/close",
-    "units/<str:ref>/merge", "people/<str:ref>/name", "appointments/<str:ref>/end",
+    "units/<str:ref>/merge", "units/<str:ref>/withdraw", "people/<str:ref>/name", "appointments/<str:ref>/end",
     "people/choose", "people/import/template", "grants/new", "grants/<str:ref>", "accounts/new", "figures/forms/<str:ref>/template.xlsx",
     "figures/batches/<str:ref>/marked.xlsx", "figures/evidence/<str:ref>", "figures/units/export.xlsx", "figures/measures/new",
     "schemes/<str:ref>/workbook", "goals/<ref:ref>/change", "goals/<ref:ref>/moved", "goals/nodes/<ref:ref>",

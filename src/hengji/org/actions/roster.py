@@ -12,6 +12,7 @@ from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
 from ..models import Appointment, Kind, Person, Post, Unit, UnitSpan
 from ..permissions import Permission
+from ..queries import WITHDRAWN
 from ..tree import Node
 from .common import viewer
 from .people import no_later
@@ -154,7 +155,8 @@ def _in_a_ring(code: str, fresh: Mapping[str, Mapping[str, str]]) -> bool:
 
 def _sole_names(lines: Sequence[Mapping[str, str]], above: Mapping[str, int]) -> None:
     """Below one unit no two are called the same, of these and of those there are. One query. Raises `Refusal`."""
-    spans = UnitSpan.objects.filter(parent__in=above.values(), name_zh__in={line["name_zh"] for line in lines})
+    names = {line["name_zh"] for line in lines}
+    spans = UnitSpan.objects.filter(parent__in=above.values(), name_zh__in=names).exclude(WITHDRAWN)
     there = [(span.parent_id, span.name_zh, span.until) for span in spans]
     said = set[tuple[str, str]]()
     for line in lines:

@@ -37,7 +37,8 @@ class Unit(Kept):
 
 
 class UnitSpan(Kept):
-    """Name and parent of a unit from a day on, to the day before `until`. A rename, a move or a merger ends one span and opens another."""
+    """Name and parent of a unit from a day on, to the day before `until`. A rename, a move or a merger ends one span and opens another;
+    one that was withdrawn before its first day lasts for no day."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="spans", verbose_name="单位 / Unit")
     parent = models.ForeignKey(
@@ -55,8 +56,12 @@ class UnitSpan(Kept):
         db_table = "org_unit_span"
         ordering: ClassVar = ["place", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "since"], name="org_span_once"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="org_span_forward"),
+            models.UniqueConstraint(
+                fields=["unit", "since"],
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="org_span_once",
+            ),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="org_span_forward"),
         ]
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from ...engine.values.text import Text
 from ..models import Kind, Unit, UnitSpan
 from ..permissions import Permission
+from ..queries import WITHDRAWN
 from ..tree import Node
 from ..viewer import Viewer
 from .columns import UnitCol
@@ -98,7 +99,11 @@ def planned_units(viewer: Viewer, rows: Sequence[Row], findings: Findings) -> li
 def _known(viewer: Viewer, rows: Sequence[Row]) -> _Known:
     units = {code: (pk, kind) for pk, code, kind in Unit.objects.values_list("pk", "code", "kind")}
     spans: dict[int, list[_Span]] = defaultdict(list)
-    for each in UnitSpan.objects.order_by("since").values_list("unit_id", "parent__code", "name_zh", "since", "until"):
+    for each in (
+        UnitSpan.objects.exclude(WITHDRAWN)
+        .order_by("since")
+        .values_list("unit_id", "parent__code", "name_zh", "since", "until")
+    ):
         spans[each[0]].append(_Span(*each))
     fresh: dict[str, Row] = {}
     for row in rows:

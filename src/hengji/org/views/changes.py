@@ -15,13 +15,15 @@ from ...audit.outcomes import Forbidden
 from ...engine.values.text import Text
 from ...ui.forms import HouseForm
 from ...ui.pieces import Step
-from .. import actions, effects
+from .. import actions, effects, withdrawing
 from ..doors import attempt, viewer_at
-from ..forms import CloseForm, MoveForm, RenameForm, UnitForm
+from ..forms import CloseForm, MoveForm, RenameForm, UnitForm, WithdrawChangeForm
+from ..models import UnitSpan
 from ..permissions import Permission
-from ..queries import span_now, tree_on
+from ..queries import last_span, span_now, tree_on
 from ..tree import Node
 from ..viewer import Viewer
+from ..writing import name_of
 from .units import steps
 
 Given = dict[str, Any]
@@ -72,7 +74,7 @@ def found(request: HttpRequest) -> HttpResponse:
     )
 
     def parts(given: Given) -> tuple[Node, Text]:
-        return viewer.node(given["parent"]), Text(given["name_zh"], given["name_en"])
+        return viewer.node(given["parent"]), name_of(given["name_zh"], given["name_en"])
 
     def do(given: Given) -> Answer:
         return actions.found_unit(
@@ -86,7 +88,7 @@ def found(request: HttpRequest) -> HttpResponse:
         form,
         Text("新设单位", "New unit"),
         way,
-        lambda given: effects.of_founding(*parts(given), given["since"]),
+        lambda given: effects.of_founding(*parts(given), given["kind"], given["since"]),
         do,
     )
 
@@ -97,26 +99,33 @@ def editable(viewer: Viewer, ref: str) -> Node:
     return node
 
 
+def to_correct(viewer: Viewer, ref: str) -> tuple[Node, UnitSpan]:
+    """As `editable`, also a unit that is not there yet; with the span of today or, of such a one, of its first day."""
+    node = viewer.node_to_come(ref)
+    viewer.require_to_come(Permission.EDIT_TREE, node.unit)
+    return node, span_now(viewer, node)
+
+
 @require_http_methods(["GET", "POST"])
 def rename(request: HttpRequest, ref: str) -> HttpResponse:
     """Another name from a day on."""
     viewer = viewer_at(request)
-    node = editable(viewer, ref)
+    node, span = to_correct(viewer, ref)
     begin = {
         "name_zh": node.name.zh,
         "name_en": node.name.en,
-        "since": viewer.today,
-        "version": span_now(viewer, node).version,
+        "since": max(viewer.today, span.since),
+        "version": span.version,
     }
     form = RenameForm(request.POST or None, initial=begin)
 
     def preview(given: Given) -> list[Text]:
-        return effects.of_renaming(node, Text(given["name_zh"], given["name_en"]), given["since"])
+        return effects.of_renaming(node, name_of(given["name_zh"], given["name_en"]), given["since"])
 
     def do(given: Given) -> Answer:
         return actions.change_unit(
             viewer, given["key"], unit=ref, version=given["version"] or 0, since=given["since"], reason=given["reason"],
-            name=Text(given["name_zh"], given["name_en"]),
+            name=name_of(given["name_zh"], given["name_en"]),
         )  # fmt: skip
 
     return in_two_steps(
@@ -133,8 +142,8 @@ def rename(request: HttpRequest, ref: str) -> HttpResponse:
 def move(request: HttpRequest, ref: str) -> HttpResponse:
     """Another parent from a day on."""
     viewer = viewer_at(request)
-    node = editable(viewer, ref)
-    begin = {"since": viewer.today, "version": span_now(viewer, node).version}
+    node, span = to_correct(viewer, ref)
+    begin = {"since": max(viewer.today, span.since), "version": span.version}
     form = MoveForm(viewer, node.unit, request.POST or None, initial=begin)
 
     def preview(given: Given) -> list[Text]:
@@ -175,3 +184,21 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
         preview,
         do,
     )
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """The last change of a unit, or its founding, taken back before its first day."""
+    viewer = viewer_at(request)
+    node, _ = to_correct(viewer, ref)
+    last = last_span(node)
+    form = WithdrawChangeForm(request.POST or None, initial={"version": last.version if last is not None else 0})
+
+    def do(given: Given) -> Answer:
+        return withdrawing.withdraw_change(
+            viewer, given["key"], unit=ref, version=given["version"] or 0, reason=given["reason"]
+        )
+
+    title = Text(f"撤回{node.name.zh}尚未生效的变动", f"Withdraw what is to come of {node.name.en}")
+    way = steps(viewer, node, whole=True)
+    return in_two_steps(request, form, title, way, lambda given: withdrawing.effects(viewer, node), do)

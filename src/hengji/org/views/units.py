@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,10 +17,10 @@ from ...ui.words import many
 from ..doors import lang_of, viewer_at
 from ..models import Kind, UnitSpan
 from ..permissions import Permission
-from ..queries import in_force, people_count, posts_of, posts_then, seers_of, spans_of
+from ..queries import in_force, people_count, posts_of, posts_then, seers_of, spans_of, tree_on
 from ..roles import ROLES, Role
 from ..sight import place
-from ..tree import Former, Node
+from ..tree import Coming, Former, Node, Tree
 from ..viewer import Viewer
 
 OPEN_BELOW = 60
@@ -25,34 +29,56 @@ OPEN_BELOW = 60
 
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
-    """The tree as far as it is seen, or the same as a table."""
+    """The tree as far as it is seen, or the same as a table; of today, or of another day."""
     viewer, lang = viewer_at(request), lang_of(request)
     as_table = request.GET.get("view") == "table"
-    count = len(viewer.units(Permission.SEE_UNIT))
+    day = _day(request.GET.get("day", ""), viewer.today)
+    group = viewer.tree if day == viewer.today else tree_on(day)
+    seen = viewer.units(Permission.SEE_UNIT) if day == viewer.today else viewer.known_units() & set(group.nodes)
+    on = f"day={day}" if day != viewer.today else ""
     page: dict[str, object] = {
-        "count": count,
-        "today": viewer.today,
+        "count": len(seen),
+        "sees": bool(viewer.units(Permission.SEE_UNIT)),
+        "day": day,
+        "other": day != viewer.today,
+        "as_table": as_table,
+        "awaited": viewer.awaited().values(),
         "may_edit": viewer.may(Permission.EDIT_TREE),
         "founded": _number(request.GET.get("founded", "")),
         "tabs": [
-            Tab("/units", Text("树", "Tree"), not as_table),
-            Tab("/units?view=table", Text("表", "Table"), as_table),
+            Tab(f"/units?{on}".rstrip("?"), Text("树", "Tree"), not as_table),
+            Tab(f"/units?view=table&{on}".rstrip("&"), Text("表", "Table"), as_table),
         ],
     }
     if as_table:
-        rows = UnitSpan.objects.filter(in_force(viewer.today), unit__in=viewer.units(Permission.SEE_UNIT))
-        return units_table(viewer).answer(request, rows.select_related("unit"), "org/units.html", page, lang=lang)
-    page["branches"] = branches(viewer, open_all=count <= OPEN_BELOW)
+        rows = UnitSpan.objects.filter(in_force(day), unit__in=seen).select_related("unit")
+        return units_table(seen, group).answer(request, rows, "org/units.html", page, lang=lang)
+    people = people_count(viewer) if day == viewer.today else {}
+    page["branches"] = _branches(group, seen, people, open_all=len(seen) <= OPEN_BELOW)
     return render(request, "org/units.html", page)
+
+
+def _day(text: str, today: date) -> date:
+    """The day one asks for; today where none is."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return today
 
 
 def _number(text: str) -> str:
     return text[:6] if text.isascii() and text.isdigit() else ""
 
 
-def branches(viewer: Viewer, root: Node | None = None, open_all: bool = False) -> list[Branch]:
-    """The tree as far as it is seen; a unit whose parent is out of sight is a root."""
-    seen, people, tree = viewer.units(Permission.SEE_UNIT), people_count(viewer), viewer.tree
+def branches_below(viewer: Viewer, root: Node) -> list[Branch]:
+    """What is below a unit today, as far as it is seen."""
+    return _branches(viewer.tree, viewer.units(Permission.SEE_UNIT), people_count(viewer), root)
+
+
+def _branches(
+    tree: Tree, seen: Set[int], people: Mapping[int, int], root: Node | None = None, *, open_all: bool = False
+) -> list[Branch]:
+    """A tree as far as it is seen; a unit whose parent is out of sight is a root."""
 
     def branch(node: Node, depth: int) -> Branch:
         below = [branch(child, depth + 1) for child in tree.children.get(node.unit, []) if child.unit in seen]
@@ -69,9 +95,9 @@ def _rest(node: Node, people: int) -> Text:
     return Text(f"{zh} · {people} 人", f"{en} · {many(people, 'person', 'people')}") if people else Text(zh, en)
 
 
-def units_table(viewer: Viewer) -> Table:
-    """The units of today as a table."""
-    seen, nodes = viewer.units(Permission.SEE_UNIT), viewer.tree.nodes
+def units_table(seen: Set[int], group: Tree) -> Table:
+    """The units of a day as a table: those that are seen, in the tree of that day."""
+    nodes = group.nodes
 
     def parent(span: UnitSpan) -> Text | None:
         return nodes[span.parent_id].name if span.parent_id in seen and span.parent_id in nodes else None
@@ -90,7 +116,7 @@ def units_table(viewer: Viewer) -> Table:
         order="code",
         title=Text("单位", "Units"),
         empty=Text("您还看不到任何单位；请安全管理员授权", "There is no unit you may see yet; ask the security administrator"),
-        keep=("view",),
+        keep=("view", "day"),
     )  # fmt: skip
 
 
@@ -98,18 +124,22 @@ def units_table(viewer: Viewer) -> Table:
 def unit(request: HttpRequest, ref: str) -> HttpResponse:
     """One unit: where it stands, what is below it, who works there, who can see it, what it was called."""
     viewer = viewer_at(request)
+    awaited = next((each for each in viewer.awaited().values() if each.node.ref == ref), None)
+    if awaited is not None:
+        return _awaited(request, viewer, awaited)
     node, seen = viewer.node_ever(ref), viewer.units(Permission.SEE_UNIT)
     if node.unit in viewer.former:
         return _former(request, viewer, viewer.former[node.unit])
     path = [each for each in viewer.tree.path(node.unit) if each.unit in seen]
     page = {
         "node": node,
-        "about": Text(*(f"{node.code} · {word}" for word in str(Kind(node.kind).label).split(" / "))),
+        "about": _about(node),
         "steps": steps(viewer, node),
         "parent": path[-2] if len(path) > 1 else None,
-        "below": branches(viewer, node),
+        "below": branches_below(viewer, node),
+        "awaited": _awaited_below(viewer, node),
         "below_count": len(viewer.tree.below(node.unit) & seen) - 1,
-        "spans": [(span, _place_then(viewer, span)) for span in spans_of(node)],
+        "spans": history(viewer, node),
         "sees_people": viewer.may(Permission.SEE_PEOPLE, node.unit),
         "posts": posts_of(viewer, node),
         "seers": _seers(viewer, node),
@@ -143,14 +173,14 @@ def _former(request: HttpRequest, viewer: Viewer, former: Former) -> HttpRespons
     sees_people = node.unit in viewer.ever(Permission.SEE_PEOPLE)
     page = {
         "node": node,
-        "about": Text(*(f"{node.code} · {word}" for word in str(Kind(node.kind).label).split(" / "))),
+        "about": _about(node),
         "steps": steps(viewer, heir, whole=True)
         if heir is not None
         else [Step("/units", Text("组织", "Organisation"))],
         "heir": heir,
         "closed": former.closed,
         "since": former.since,
-        "spans": [(span, _place_then(viewer, span)) for span in spans_of(node)],
+        "spans": history(viewer, node),
         "sees_people": sees_people,
         "posts": posts_then(node, former.since) if sees_people else [],
         "taken_in": _taken_in(viewer, node.unit),
@@ -159,17 +189,71 @@ def _former(request: HttpRequest, viewer: Viewer, former: Former) -> HttpRespons
     return render(request, "org/former.html", page)
 
 
+def _awaited_below(viewer: Viewer, node: Node) -> list[Coming]:
+    """The units that will stand below one on their first day."""
+    return [each for each in viewer.awaited().values() if each.node.parent == node.unit]
+
+
+def _awaited(request: HttpRequest, viewer: Viewer, coming: Coming) -> HttpResponse:
+    """A unit that is not there yet: from which day on it is, where it will stand, and what can be corrected until then."""
+    node = coming.node
+    above = viewer.called(node.parent) if node.parent is not None and node.parent in viewer.known_units() else None
+    page = {
+        "node": node,
+        "about": _about(node),
+        "steps": steps(viewer, node),
+        "parent": above,
+        "since": coming.since,
+        "awaited": _awaited_below(viewer, node),
+        "spans": history(viewer, node),
+        "may_edit": node.unit in viewer.awaited(Permission.EDIT_TREE),
+    }
+    return render(request, "org/awaited.html", page)
+
+
+def _about(node: Node) -> Text:
+    return Text(*(f"{node.code} · {word}" for word in str(Kind(node.kind).label).split(" / ")))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the history of a unit: `state` is "to come", "withdrawn" or nothing; `last` that it is the one that can be withdrawn."""
+
+    span: UnitSpan
+    above: Text | None
+    state: str = ""
+    last: bool = False
+
+
+def history(viewer: Viewer, node: Node) -> list[Line]:
+    """Names and places of a unit, latest first; of those to come the last can be withdrawn."""
+    spans = list(spans_of(node))
+    last = next((span for span in spans if span.until != span.since), None)
+
+    def state(span: UnitSpan) -> str:
+        return "withdrawn" if span.until == span.since else "to come" if span.since > viewer.today else ""
+
+    found = [(span, state(span)) for span in spans]
+    return [Line(span, _place_then(viewer, span), said, said == "to come" and span is last) for span, said in found]
+
+
 def steps(viewer: Viewer, node: Node, whole: bool = False) -> list[Step]:
-    """The way to a unit, as far as it is seen; `whole` with the unit itself."""
+    """The way to a unit, as far as it is seen; `whole` with the unit itself. Of one that is not there yet, the way on its first day."""
+    coming = viewer.coming.get(node.unit)
     seen, path = viewer.units(Permission.SEE_UNIT), viewer.tree.path(node.unit)
+    if coming is not None:
+        seen, path = viewer.known_units(), list(coming.path)
     shown = [each for each in (path if whole else path[:-1]) if each.unit in seen]
     return [Step("/units", Text("组织", "Organisation")), *(Step(f"/units/{each.ref}", each.name) for each in shown)]
 
 
 def _place_then(viewer: Viewer, span: UnitSpan) -> Text | None:
     """The parent of a span, where one may see it."""
-    seen = span.parent_id in viewer.units(Permission.SEE_UNIT)
-    return viewer.tree.nodes[span.parent_id].name if seen and span.parent_id in viewer.tree.nodes else None
+    above = span.parent_id
+    if above is None or (above not in viewer.units(Permission.SEE_UNIT) and above not in viewer.awaited()):
+        return None
+    node = viewer.called(above)
+    return node.name if node is not None else None
 
 
 def _seers(viewer: Viewer, node: Node) -> list[dict[str, object]]:

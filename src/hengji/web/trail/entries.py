@@ -17,7 +17,7 @@ from ...org.viewer import Viewer
 from ...ui.pieces import Link
 from ..changes import english_names
 from .sight import opened
-from .titles import MANY, gathered, titles
+from .titles import MANY, gathered, titles, to_come
 from .told import Change, Names, changes, names_for
 from .words import NOBODY, action_words, role_words
 
@@ -107,7 +107,7 @@ def body_of(event: Event) -> dict[str, Any]:
 def _unit(viewer: Viewer, ref: str) -> Link | None:
     node = viewer.tree.by_ref.get(ref)
     if node is None:
-        return None
+        return to_come(viewer).get(ref)
     if viewer.may(Permission.SEE_UNIT, node.unit):
         return Link(f"/units/{ref}", node.name)
     return Link("", node.name) if viewer.may(Permission.SEE_TRAIL, node.unit) else None

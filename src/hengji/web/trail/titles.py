@@ -78,6 +78,7 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         if node.unit in seen:
             linked = viewer.may(Permission.SEE_UNIT, node.unit)
             yield ref, Link(f"/units/{ref}" if linked else "", node.name)
+    yield from ((ref, link) for ref, link in to_come(viewer).items() if ref in refs)
     people = people_seen(viewer).prefetch_related(None).filter(ref__in=refs)
     linked_people = {person.ref: person for person in people}
     known = Person.objects.filter(ref__in=refs) if viewer.may(Permission.CHECK_TRAIL) else people
@@ -100,6 +101,15 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
 
 TO_BE_APPROVED = ("（待批准）", " (to be approved)")
 TURNED_DOWN = ("（未获批准）", " (not approved)")
+
+
+def to_come(viewer: Viewer) -> dict[str, Link]:
+    """The units that are not there yet, as far as they or their trail are in sight, by reference."""
+    seen, found = viewer.awaited(), viewer.awaited(Permission.SEE_TRAIL)
+    return {
+        each.node.ref: Link(f"/units/{each.node.ref}" if unit in seen else "", each.node.name)
+        for unit, each in (found | seen).items()
+    }
 
 
 def _of_request(grant: Grant, viewer: Viewer) -> tuple[str, str]:

@@ -19,6 +19,7 @@ ACTIONS: dict[str, Text] = {
     "org.found-unit": Text("设立单位", "unit founded"),
     "org.change-unit": Text("单位更名或移动", "unit renamed or moved"),
     "org.close-unit": Text("撤销单位", "unit closed"),
+    "org.withdraw-change": Text("撤回单位尚未生效的变动", "change of a unit withdrawn before its day"),
     "org.merge-unit": Text("单位并入", "unit merged into another"),
     "org.add-person": Text("登记人员", "person added"),
     "org.correct-person": Text("更正姓名", "name of a person corrected"),
