@@ -349,6 +349,8 @@ DOORS = (
     Door("goals/new", "/goals/new?above={goal}", first(has("see-goals", NONE), has("edit-goals", NO), sees("see-goals"))),
     Door("goals/years", "/goals/years", whole("edit-goals", NONE), whole("edit-goals", NONE)),
     Door("goals/years/<ref:ref>/close", "/goals/years/{cycle}/close", None, whole("edit-goals", NO)),
+    Door("goals/years/<ref:ref>/reopen", "/goals/years/{cycle}/reopen", None, whole("edit-goals", NO)),
+    Door("goals/years/<ref:ref>/rename", "/goals/years/{cycle}/rename", None, whole("edit-goals", NO)),
     Door("goals/templates", "/goals/templates", everybody),
     Door("goals/templates/new", "/goals/templates/new", whole("edit-goals", NO), whole("edit-goals", NO)),
     Door("goals/nodes/<ref:ref>", "/goals/nodes/{node}", gives, gives),

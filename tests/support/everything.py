@@ -278,6 +278,8 @@ def of_goals(group: Group) -> None:
     goals.import_goals(olivia, key(), upload=handed["upload"], version=1)
     cycle.refresh_from_db()
     goals.close_cycle(olivia, key(), cycle=cycle.ref, version=cycle.version, reason="x")
+    goals.reopen_cycle(olivia, key(), cycle=cycle.ref, version=cycle.version + 1, reason="x")
+    goals.rename_cycle(olivia, key(), cycle=cycle.ref, version=cycle.version + 2, title=say("二〇二六"))
 
 
 def on(act: Callable[..., Answer], by: object, goal: Goal, **given: object) -> Answer:

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, Exists, IntegerField, OuterRef,
 
 from ..engine.values.text import Text
 from ..org.permissions import Permission
-from ..org.todos import MOST, Todo
+from ..org.todos import MANY, Todo, at_most
 from ..org.viewer import Viewer
 from .changes import Level
 from .lifecycle import BOTH, Side, State
@@ -54,18 +54,28 @@ def _of_letters(viewer: Viewer) -> list[Todo]:
         .order_by("number")
     )
     found: list[Todo] = []
-    held = list(rows[: MOST * 4 * (len(wanted) + 1)])
+    held = list(rows[: MANY * (len(wanted) + 1)])
     for place, (_, zh, en, where) in enumerate(wanted):
-        found += [_todo(viewer, row, zh, en, where) for row in _due([row for row in held if row.wants == place])]
+        rows_due = _due([row for row in held if row.wants == place])
+        found += _listed([_todo(viewer, row, zh, en, where) for row in rows_due], Text(zh, en), rows_due)
     if lacking is None:
         return found
-    return found + [
+    vain_rows = lacking.told(viewer, (row for row in held if row.vain), MANY)
+    unsigned = [
         Todo(
             Text(f"责任书没有人能签订：{(title := title_of(viewer, row)).zh}", f"Nobody can sign a letter: {title.en}"),
             f"/letters/{row.ref}", row.due, Text(f"{said.why.zh}；{said.hint.zh}", f"{said.why.en}; {said.hint.en}"),
         )
-        for row, said in lacking.told(viewer, (row for row in held if row.vain), MOST)
+        for row, said in vain_rows
     ]  # fmt: skip
+    what = Text("没有人能签订的责任书", "letters that nobody can sign")
+    return found + _listed(unsigned, what, [row for row, _ in vain_rows])
+
+
+def _listed(found: list[Todo], what: Text, rows: list[Letter]) -> list[Todo]:
+    """What is beyond the first leads to the list, of one state where all of them have it."""
+    states = {row.state for row in rows}
+    return at_most(found, what, f"/letters?f-state={states.pop()}" if len(states) == 1 else "/letters")
 
 
 def _wanted(viewer: Viewer) -> list[tuple[Q, str, str, str]]:
@@ -107,9 +117,9 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
         .exclude(acted_for=viewer.person)
         .exclude(ours, side=Side.UNIT.value)
         .select_related("letter__unit", "letter__post", "letter__holder", "by")
-        .order_by("id")[:MOST]
+        .order_by("id")[:MANY]
     )
-    return [
+    found = [
         Todo(
             Text(f"审批责任书调整：{(title := title_of(viewer, row.letter)).zh}", f"Approve an amendment: {title.en}"),
             f"/letters/{row.letter.ref}/amendments/{row.ref}", None,
@@ -117,11 +127,13 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
         )
         for row in rows
     ]  # fmt: skip
+    what = Text("审批责任书调整", "amendments to approve")
+    return at_most(found, what, f"/letters?f-state={State.AMENDING.value}")
 
 
 def _due(rows: list[Letter]) -> list[Letter]:
     """What is due first; what has no day at the end, alike on every database."""
-    return sorted(rows, key=lambda row: (row.due or date.max, row.number))[:MOST]
+    return sorted(rows, key=lambda row: (row.due or date.max, row.number))
 
 
 def _todo(viewer: Viewer, row: Letter, zh: str, en: str, where: str = "") -> Todo:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..engine.values.text import Text
 from ..org.permissions import Permission
-from ..org.todos import MOST, Todo
+from ..org.todos import MANY, Todo, at_most
 from ..org.viewer import Viewer
 from ..ui.words import many
 from .models import Status
@@ -22,9 +22,10 @@ def _forms(viewer: Viewer) -> list[Todo]:
     """What one has handed in and nobody has decided on yet is not asked for again."""
     if not viewer.may(Permission.REPORT_FIGURES):
         return []
-    rows: list[Any] = list(forms_with_progress(viewer, Permission.REPORT_FIGURES)[: MOST * 2])
+    rows: list[Any] = list(forms_with_progress(viewer, Permission.REPORT_FIGURES)[:MANY])
     lacks = lacking(viewer, rows)
-    return [_form(row, lacks[row.pk]) for row in rows if lacks[row.pk] and row.my_status != Status.SUBMITTED][:MOST]
+    found = [_form(row, lacks[row.pk]) for row in rows if lacks[row.pk] and row.my_status != Status.SUBMITTED]
+    return at_most(found, Text("要填报的报表", "forms to report"), "/figures")
 
 
 def _form(row: Any, lacks: int) -> Todo:
@@ -40,11 +41,11 @@ def _batches(viewer: Viewer) -> list[Todo]:
     if not viewer.may(Permission.ACCEPT_FIGURES):
         return []
     found = []
-    for row in waiting(viewer)[:MOST]:
+    for row in waiting(viewer)[:MANY]:
         who = row.reported_by.person
         of = row.form
         zh, en = (of.title_zh, of.title_en) if of is not None else ("更正", "correction")
         title = Text(f"审核指标数：{zh} {row.period}", f"Decide on figures: {en} {row.period}")
         note = Text(f"{who.name_zh}，{row.changes} 处变动", f"{who.name_en}, {many(row.changes, 'change')}")
         found.append(Todo(title, f"/figures/batches/{row.ref}", None, note))
-    return found
+    return at_most(found, Text("要审核的指标数", "figures to decide on"), "/figures")

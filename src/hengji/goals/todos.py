@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -11,7 +13,7 @@ from ..audit.models import Event, Seal
 from ..engine.values.text import Text
 from ..org.models import Account
 from ..org.permissions import Permission
-from ..org.todos import MOST, Todo
+from ..org.todos import MANY, Todo, at_most
 from ..org.viewer import Viewer
 from .actions.approval import approving_units
 from .models import CycleState, Goal, Interface, State, Step, StepKind, Terms
@@ -44,9 +46,23 @@ def _again(viewer: Viewer) -> list[Todo]:
         drafts.filter(cycle__state=CycleState.OPEN.value)
         .annotate(back=Subquery(back))
         .filter(Q(back__isnull=False) | Exists(handed_in))
-        .order_by("code")[:MOST]
+        .select_related("cycle")
+        .order_by("code")[:MANY]
     )
-    return [_handed_in_again(row, row.back or "") for row in rows]
+    what = Text("要重新提交的目标", "goals to submit again")
+    return _by_year([(row.cycle.year, _handed_in_again(row, row.back or "")) for row in rows], what, State.DRAFT)
+
+
+def _by_year(found: Sequence[tuple[int, Todo]], what: Text, state: State) -> list[Todo]:
+    """What is beyond the first of each year leads to the goals of that year in this state."""
+    years: dict[int, list[Todo]] = defaultdict(list)
+    for year, todo in found:
+        years[year].append(todo)
+    return [
+        todo
+        for year, todos_of in years.items()
+        for todo in at_most(todos_of, what, f"/goals?{urlencode({'year': year, 'f-state': state.value})}")
+    ]
 
 
 def _handed_in_again(row: Goal, back: str) -> Todo:
@@ -70,7 +86,7 @@ def _asked(viewer: Viewer) -> list[Todo]:
             f"/goals/asks/{row.ref}", None,
             Text(f"{row.by.person.name_zh}：{row.reason}", f"{row.by.person.name_en}: {row.reason}"),
         )
-        for row in asks_waiting(viewer).order_by("pk")[:MOST]
+        for row in asks_waiting(viewer).order_by("pk")[:MANY]
     ]  # fmt: skip
 
 
@@ -85,7 +101,8 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
     people = {each.pk: each for each in authors}
     allowed = {pk: approving_units(viewer, account.person) for pk, account in people.items()}
     found = [row for row in rows.order_by("code")[:LOOKED_AT] if row.unit_id in allowed.get(row.author_id, frozenset())]
-    return [_approve(row, parts, people[row.author_id]) for row, parts in _gathered(found)[:MOST]]
+    waiting = [(row.cycle.year, _approve(row, parts, people[row.author_id])) for row, parts in _gathered(found)]
+    return _by_year(waiting, Text("要批准的目标", "goals to approve"), State.SUBMITTED)
 
 
 LOOKED_AT = 2000
@@ -137,7 +154,8 @@ def _interfaces(viewer: Viewer) -> list[Todo]:
         .select_related("node")
         .order_by("node__due", "pk")
     )
-    return [_interface(row) for row in rows[:MOST]]
+    found = [_interface(row) for row in rows[:MANY]]
+    return at_most(found, Text("责任接口", "interfaces"), "/goals/interfaces?f-state=open")
 
 
 def _interface(row: Interface) -> Todo:

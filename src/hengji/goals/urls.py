@@ -31,6 +31,8 @@ urlpatterns = [
     path("goals/new", goal.new),
     path("goals/years", years.years),
     path("goals/years/<ref:ref>/close", years.close),
+    path("goals/years/<ref:ref>/reopen", years.reopen),
+    path("goals/years/<ref:ref>/rename", years.rename),
     path("goals/templates", nodes.templates),
     path("goals/templates/new", nodes.new_template),
     path("goals/nodes/<ref:ref>", nodes.node),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,9 @@ from .roles import ROLES, Role
 from .viewer import Viewer
 
 MOST = 5
-"""So many requests are told one by one; more of them as one thing to do."""
+"""So many things of a kind are told one by one; what is beyond them as one line that leads to all of them."""
 MANY = 500
+"""So many things of a kind are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,27 @@ class Todo:
     href: str
     due: date | None = None
     note: Text | None = None
+    rest: tuple[date | None, ...] = ()
+    """The days of the things it stands for, where it is a line that leads to many."""
+
+    @property
+    def count(self) -> int:
+        """How many things to do it stands for."""
+        return len(self.rest) or 1
+
+    def late(self, today: date) -> int:
+        """How many of them are overdue."""
+        return sum(due is not None and due < today for due in self.rest or (self.due,))
+
+
+def at_most(found: Sequence[Todo], what: Text, href: str) -> list[Todo]:
+    """The first of the things to do of a kind; what is beyond them as one line, with its number, that leads to the list of all."""
+    shown, rest = list(found[:MOST]), tuple(todo.due for todo in found[MOST:])
+    if not rest:
+        return shown
+    zh, en = f"再看 {len(rest)} 项：{what.zh}", f"{len(rest)} more: {what.en}"
+    first = min((due for due in rest if due is not None), default=None)
+    return [*shown, Todo(Text(zh, en), href, first, None, rest)]
 
 
 def todos(viewer: Viewer) -> list[Todo]:
@@ -30,7 +53,7 @@ def todos(viewer: Viewer) -> list[Todo]:
     rows = list(waiting_for(viewer).order_by("since", "pk")[: MANY + 1])
     if len(rows) > MOST:
         n = f"{MANY}+" if len(rows) > MANY else str(len(rows))
-        return [Todo(Text(f"批准角色：{n} 项", f"Approve roles: {n}"), "/grants/waiting")]
+        return [Todo(Text(f"批准角色：{n} 项", f"Approve roles: {n}"), "/grants/waiting", rest=(None,) * len(rows))]
     return [
         Todo(
             Text(

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from ..engine.values.text import Text
 from ..org.permissions import Permission
-from ..org.todos import MOST, Todo
+from ..org.todos import MANY, Todo, at_most
 from ..org.viewer import Viewer
 from .actors import rights
 from .models import Approval, Author, Decision, SchemeVersion, Status
@@ -30,17 +30,24 @@ def todos(viewer: Viewer) -> list[Todo]:
         SchemeVersion.objects.filter(submitted | back | approved)
         .select_related("scheme")
         .defer("source")
-        .order_by("since", "pk")[: MOST * 3]
+        .order_by("since", "pk")[:MANY]
     )
 
     def of(status: Status) -> list[SchemeVersion]:
-        return [row for row in rows if row.status == status.value][:MOST]
+        return [row for row in rows if row.status == status.value]
 
+    in_force = [_todo(row, "施行已批准的方案", "Put an approved scheme in force") for row in of(Status.APPROVED)]
     return [
-        *_to_approve(viewer, of(Status.SUBMITTED)),
-        *_back(of(Status.DRAFT)),
-        *(_todo(row, "施行已批准的方案", "Put an approved scheme in force") for row in of(Status.APPROVED)),
+        *_listed(
+            _to_approve(viewer, of(Status.SUBMITTED)), Text("要批准的方案", "schemes to approve"), Status.SUBMITTED
+        ),
+        *_listed(_back(of(Status.DRAFT)), Text("被退回的方案", "schemes sent back"), Status.DRAFT),
+        *_listed(in_force, Text("要施行的方案", "schemes to put in force"), Status.APPROVED),
     ]
+
+
+def _listed(found: list[Todo], what: Text, status: Status) -> list[Todo]:
+    return at_most(found, what, f"/schemes?f-state={status.value}")
 
 
 def _to_approve(viewer: Viewer, rows: list[SchemeVersion]) -> list[Todo]:

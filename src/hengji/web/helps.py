@@ -361,8 +361,13 @@ HELPS: dict[str, Help] = {
     ),
     "goals/years": _help(
         Text(
-            "开始编制新年度；封存后目标不再改，调整走责任书程序。",
-            "Begin a year; once closed its goals do not change, amendments go through letters.",
+            "开始编制新年度；封存后目标不再编制、分解和批准，调整走责任书程序。还有目标待批准的，先批准或退回，再封存。",
+            "Begin a year; once closed its goals are no longer set or approved, amendments go through letters. "
+            "Goals that wait for approval are approved or sent back first.",
+        ),
+        Text(
+            "封错了可以“重新编制”，写明原因；目标和责任书都保持原样。年度名称可以更改。",
+            "A year closed by mistake is opened again with a reason; goals and letters stay as they are. A year can be renamed.",
         ),
     ),
     # letters

@@ -32,7 +32,7 @@ NEAR = 3
 def todos(viewer: Viewer) -> list[Todo]:
     """Everything that waits for somebody, the most urgent at the top: what is overdue longest, what is due next, what has no day."""
     found = [todo for source in SOURCES for todo in source(viewer)]
-    return sorted(found, key=lambda todo: (todo.due or date.max, todo.title.zh))
+    return sorted(found, key=lambda todo: (todo.due or date.max, bool(todo.rest), todo.title.zh))
 
 
 def urgency(todo: Todo, today: date) -> Badge | None:

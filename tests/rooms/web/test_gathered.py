@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from support.pages import counted, plain, signed_in
 from support.reporting import World, make_world
 from support.who_may import PEOPLE, UNITS, may_know, word
 
+from hengji.engine.values.text import Text
 from hengji.facts.models import Status
 from hengji.goals import actions
 from hengji.goals.models import State
+from hengji.org.todos import Todo, at_most
 from hengji.store.refs import new_ref
 from hengji.web.finding import find
 from hengji.web.todos import todos
@@ -143,3 +146,32 @@ def test_the_gathered_pages_take_few_queries(group: Group) -> None:
             answer, queries = counted(marked.clients[name], path)
             assert answer.status_code == 200
             assert queries <= 22, (name, path, queries)
+
+
+def test_more_than_is_told_one_by_one_is_counted_and_leads_to_the_list_of_all(goals: Goals) -> None:
+    olivia, leo = goals.group.viewer("olivia"), goals.group.viewer("leo")
+    for at in range(8):
+        goal = goals.add(f"W-{at:02}", "D1", target="5")
+        actions.submit_goal(olivia, new_ref(), goal=goal.ref, version=goal.version)
+        if at == 0:
+            home, before = counted(signed_in("leo"), "/")
+            assert "1 项" in plain(home)
+    found = [todo for todo in todos(leo) if "目标" in todo.title.zh]
+    assert len(found) == 6
+    assert (found[-1].title.zh, found[-1].count) == ("再看 3 项：要批准的目标", 3)
+    assert found[-1].href == "/goals?year=2026&f-state=submitted"
+    home, after = counted(signed_in("leo"), "/")
+    assert "8 项" in plain(home)
+    assert after <= before
+    listed = plain(signed_in("leo").get(found[-1].href))
+    assert all(f"W-{at:02}" in listed for at in range(8))
+
+
+def test_what_is_beyond_the_first_is_as_urgent_as_the_most_urgent_of_it() -> None:
+    days = [date(2026, 9, day) for day in (1, 2, 3, 4, 5, 6, 30)]
+    made = [Todo(Text.same(f"t{day.day}"), "/x", day) for day in days]
+    shown = at_most(made, Text("事项", "things"), "/all")
+    assert [todo.title.zh for todo in shown] == ["t1", "t2", "t3", "t4", "t5", "再看 2 项：事项"]
+    assert (shown[-1].due, shown[-1].count, shown[-1].late(date(2026, 9, 10))) == (date(2026, 9, 6), 2, 1)
+    assert sum(todo.count for todo in shown) == 7
+    assert at_most(made[:5], Text("事项", "things"), "/all") == made[:5]

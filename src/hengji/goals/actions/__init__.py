@@ -3,7 +3,7 @@
 from .approval import approve_goal, send_back_goal, submit_goal
 from .asks import answer_other, ask_other
 from .cascade import Part, cascade
-from .cycles import close_cycle, open_cycle
+from .cycles import close_cycle, open_cycle, rename_cycle, reopen_cycle
 from .goals import add_goal, change_goal, set_tiers, withdraw_goal
 from .imports import hand_in, import_goals
 from .interfaces import (
@@ -41,6 +41,8 @@ __all__ = [
     "import_goals",
     "open_cycle",
     "propose_interface",
+    "rename_cycle",
+    "reopen_cycle",
     "save_template",
     "send_back_goal",
     "set_tiers",

@@ -9,7 +9,6 @@ from typing import NotRequired, TypedDict
 
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Refusal
-from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.tree import Node
@@ -17,7 +16,8 @@ from ...store.exact import exact
 from ..models import Goal, How, State, Tier, TierKind
 from ..queries.scope import sees_all_below
 from ..rules.descent import DEEPEST
-from ..rules.shares import WHOLE, left_over, split
+from ..rules.shares import WHOLE, Standing, carried_beside, kept_shares, left_over, split
+from ..rules.sums import amount_told
 from .common import edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
 
 
@@ -32,7 +32,8 @@ class Part(TypedDict):
 
 @action("goals.cascade")
 def cascade(act: Act, *, goal: str, version: int, how: str, parts: Sequence[Part], reason: str) -> Answer:
-    """Give a goal to units. A unit that carries a part already has its part changed; the others get a goal of their own.
+    """Give a goal to units. A unit that carries a part already has its part changed, the others get a goal of their own; what carries a
+    part and is not named stays as it is.
 
     Raises `Missing`, `Forbidden`, `Conflict`; `Refusal` where the parts exceed the goal, a unit is named twice, or nothing is left to do.
     """
@@ -57,8 +58,12 @@ def cascade(act: Act, *, goal: str, version: int, how: str, parts: Sequence[Part
         .exclude(state=State.WITHDRAWN.value)
     }
     target = _target(row)
-    values = _values(how, target, parts)
-    _refuse_too_much(row, how, target, values, parts, [present[u] for u in present if u not in {n.unit for n in nodes}])
+    held = {tier.goal_id: tier for tier in Tier.objects.select_for_update().filter(
+        goal__in=[child.pk for child in present.values()], kind=TierKind.TARGET.value)}  # fmt: skip
+    named_units = {node.unit for node in nodes}
+    others = [_standing(child, held.get(child.pk)) for unit, child in present.items() if unit not in named_units]
+    values = _values(how, target, parts, others)
+    _refuse_too_much(row, how, target, values, parts, others)
     hold_cycle(row.cycle_id)
     edited(act, row, version, how=how)
     new = [
@@ -66,16 +71,16 @@ def cascade(act: Act, *, goal: str, version: int, how: str, parts: Sequence[Part
     ]
     _refuse_taken(row, new)
     made = {child.unit_id: child for child in act.add_all(new)}
-    held = {tier.goal_id: tier for tier in Tier.objects.select_for_update().filter(
-        goal__in=[child.pk for child in present.values()], kind=TierKind.TARGET.value)}  # fmt: skip
     tiers = []
     for node, part, value in zip(nodes, parts, values, strict=True):
         child = made.get(node.unit) or present[node.unit]
         share = part.get("share")
-        if node.unit in present:
-            edited(act, child, child.version, share=None if share is None else exact(share))
         tier = held.get(child.pk)
-        worth = None if value is None else exact(value)
+        worth, part_of = None if value is None else exact(value), None if share is None else exact(share)
+        if node.unit in present:
+            if child.share == part_of and (tier.value if tier is not None else None) == worth:
+                continue  # it is what it was: nobody has to approve it anew
+            edited(act, child, child.version, share=part_of)
         if tier is not None and tier.value != worth:
             act.tell(node.name, tier.value, worth)
             act.change(tier, None, value=worth, words_zh="", words_en="")
@@ -109,7 +114,14 @@ def _refuse_odd(goal: Goal, nodes: Sequence[Node]) -> None:
         raise Refusal(Text(f"目标最多分 {DEEPEST} 级", f"goals go down {DEEPEST} levels at most"))
 
 
-def _values(how: str, target: Fraction | None, parts: Sequence[Part]) -> list[Fraction | None]:
+def _standing(child: Goal, tier: Tier | None) -> Standing:
+    value = tier.value if tier is not None else None
+    return None if child.share is None else Fraction(child.share), None if value is None else Fraction(value)
+
+
+def _values(
+    how: str, target: Fraction | None, parts: Sequence[Part], others: Sequence[Standing]
+) -> list[Fraction | None]:
     """The value of each part: as written, else by its share, exact to the last digit over all that are written as shares."""
     for part in parts:
         share = part.get("share")
@@ -120,7 +132,7 @@ def _values(how: str, target: Fraction | None, parts: Sequence[Part]) -> list[Fr
     if how == How.SHARED.value:
         return [Fraction(exact(value)) if (value := part.get("value")) is not None else target for part in parts]
     by_share = [Fraction(exact(part["share"] or 0)) for part in parts if part.get("value") is None]
-    divided = iter(split(target, by_share) if target is not None else [])
+    divided = iter(split(target, by_share, beside=kept_shares(target, others)) if target is not None else [])
     return [
         Fraction(exact(value)) if (value := part.get("value")) is not None else next(divided, None) for part in parts
     ]
@@ -128,26 +140,22 @@ def _values(how: str, target: Fraction | None, parts: Sequence[Part]) -> list[Fr
 
 def _refuse_too_much(
     goal: Goal, how: str, target: Fraction | None, values: Sequence[Fraction | None], parts: Sequence[Part],
-    others: Sequence[Goal],
+    others: Sequence[Standing],
 ) -> None:  # fmt: skip
     """A strict sum that exceeds the goal, together with what other units carry already."""
     if how != How.STRICT.value:
         return
     if target is None:
         shares = [Fraction(exact(share)) for part in parts if (share := part.get("share")) is not None]
-        rest = left_over(WHOLE, [*shares, *(Fraction(each.share) for each in others if each.share is not None)])
+        rest = left_over(WHOLE, [*shares, *(share for share, _ in others if share is not None)])
         unit = "%"
     else:
-        carried = Tier.objects.filter(goal__in=[each.pk for each in others], kind=TierKind.TARGET.value).values_list(
-            "value", flat=True
-        )
-        rest = left_over(target, [v for v in values if v is not None] + [Fraction(v) for v in carried if v is not None])
+        rest = left_over(target, [value for value in values if value is not None] + carried_beside(target, others))
         unit = goal.measure_unit
     if rest < 0 if target is None or target >= 0 else rest > 0:
+        over = amount_told(abs(rest), unit)
         raise Refusal(
-            Text(
-                f"各单位合计超出目标 {show(abs(rest))}{unit}", f"the parts exceed the goal by {show(abs(rest))}{unit}"
-            ),
+            Text(f"各单位合计超出目标 {over.zh}", f"the parts exceed the goal by {over.en}"),
             Text("减少某些单位的值，或先调整上级目标", "lower some parts, or change the goal above first"),
         )
 

@@ -11,7 +11,7 @@ from ...audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ..models import Cycle, CycleState, Goal, State
+from ..models import Cycle, Goal, State
 from ..queries.changed import changer
 from ..queries.scope import given_above, goals_seen, sees_whole
 
@@ -61,7 +61,7 @@ def overtaken(act: Act, row: Kept, values: Mapping[str, Any]) -> Conflict:
 
 def open_cycle_of(cycle: Cycle) -> Cycle:
     """The cycle, if its goals may still be set. Raises `Refusal`."""
-    if cycle.state != CycleState.OPEN.value:
+    if not cycle.open:
         raise Refusal(
             Text(f"{cycle.year} 年度的目标已封存", f"the goals of {cycle.year} are closed"),
             Text("需要调整的，走责任书调整程序", "what has to change goes through an amendment of the letter"),

@@ -6,7 +6,8 @@ from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.permissions import Permission
-from ..models import Cycle, CycleState
+from ...ui.words import many
+from ..models import Cycle, CycleState, Goal, State
 from ..queries.scope import sees_whole
 from .common import named, reasoned, viewer
 
@@ -33,13 +34,65 @@ def open_cycle(act: Act, *, year: int, title: Text) -> Answer:
 
 @action("goals.close-cycle")
 def close_cycle(act: Act, *, cycle: str, version: int, reason: str) -> Answer:
-    """Goals of the year are no longer set here. Raises `Missing`, `Conflict`."""
+    """Goals of the year are no longer set here. Raises `Missing`, `Conflict`, `Refusal` while goals wait for approval."""
+    row = _held(act, cycle)
+    reasoned(act, reason)
+    if row.version == version:
+        _refuse_not(row, CycleState.OPEN)
+        _refuse_waiting(row)
+    act.change(row, version, state=CycleState.CLOSED.value)
+    act.tell(Text("封存年度", "year closed"), None, row.year)
+    return {"cycle": row.ref}
+
+
+@action("goals.reopen-cycle")
+def reopen_cycle(act: Act, *, cycle: str, version: int, reason: str) -> Answer:
+    """Goals of a closed year are set again; letters stay as they are. Raises `Missing`, `Conflict`, `Refusal` for a year that is open."""
+    row = _held(act, cycle)
+    reasoned(act, reason)
+    if row.version == version:
+        _refuse_not(row, CycleState.CLOSED)
+    act.change(row, version, state=CycleState.OPEN.value)
+    act.tell(Text("重新编制年度", "year opened again"), None, row.year)
+    return {"cycle": row.ref}
+
+
+@action("goals.rename-cycle")
+def rename_cycle(act: Act, *, cycle: str, version: int, title: Text) -> Answer:
+    """A year is called otherwise. Raises `Missing`, `Conflict`."""
+    row = _held(act, cycle)
+    named(title, 60, 80)
+    act.tell(Text("名称", "title"), row.title_zh, title.zh)
+    act.change(row, version, title_zh=title.zh, title_en=title.en)
+    return {"cycle": row.ref}
+
+
+def _held(act: Act, cycle: str) -> Cycle:
+    """The year, locked, for whoever manages the years. Raises `Forbidden`, `Missing`."""
     _require_whole(act)
     row = Cycle.objects.select_for_update().filter(ref=cycle).first()
     if row is None:
         raise Missing
-    reasoned(act, reason)
-    act.change(row, version, state=CycleState.CLOSED.value)
     act.subject = row.ref
-    act.tell(Text("封存年度", "year closed"), None, row.year)
-    return {"cycle": row.ref}
+    return row
+
+
+def _refuse_not(row: Cycle, state: CycleState) -> None:
+    if row.state == state.value:
+        return
+    if state is CycleState.OPEN:
+        raise Refusal(Text(f"{row.year} 年度已经封存", f"the year {row.year} is closed already"))
+    raise Refusal(Text(f"{row.year} 年度正在编制中，没有封存", f"the year {row.year} is open: it was not closed"))
+
+
+def _refuse_waiting(row: Cycle) -> None:
+    """What waits for approval could no longer be approved."""
+    waiting = Goal.objects.filter(cycle=row, state=State.SUBMITTED.value).count()
+    if waiting:
+        raise Refusal(
+            Text(
+                f"{row.year} 年度还有 {waiting} 个目标待批准，封存后不能再批准",
+                f"{many(waiting, 'goal')} of {row.year} still waiting for approval: once closed they could not be approved",
+            ),
+            Text("先批准或退回这些目标，再封存", "approve them or send them back first"),
+        )

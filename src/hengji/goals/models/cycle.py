@@ -24,6 +24,11 @@ class Cycle(Kept):
     title_en = models.CharField("英文名称 / English title", max_length=80)
     state = models.CharField("状态 / State", max_length=8, choices=CycleState.choices, default=CycleState.OPEN)
 
+    @property
+    def open(self) -> bool:
+        """Whether goals may still be set."""
+        return self.state == CycleState.OPEN.value
+
     class Meta:
         """The latest first."""
 

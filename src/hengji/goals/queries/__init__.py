@@ -9,6 +9,7 @@ from .interfaces import InterfacePage, interface_page, interfaces_seen, interfac
 from .parts import ground, parts_of
 from .pool import codes_of, pool
 from .scope import goal_seen, goals_seen, sees_whole
+from .years import Year, years
 
 __all__ = [
     "Board",
@@ -18,6 +19,7 @@ __all__ = [
     "Line",
     "MapPage",
     "Owed",
+    "Year",
     "board",
     "codes_of",
     "cycle_of",
@@ -39,4 +41,5 @@ __all__ = [
     "sees_whole",
     "templates",
     "units_to_edit",
+    "years",
 ]

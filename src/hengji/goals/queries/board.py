@@ -16,6 +16,7 @@ from ...org.tree import Node
 from ...org.viewer import Viewer
 from ..models import Cycle, Goal, Tier
 from ..rules.coverage import Fault, Kind, coverage
+from ..rules.shares import settled
 from .parts import ground, parts_of
 from .scope import sees_whole
 
@@ -58,7 +59,7 @@ class Found:
     @property
     def amount(self) -> str:
         """By how much."""
-        return show(self.fault.amount) if isinstance(self.fault.amount, Fraction) else ""
+        return show(settled(self.fault.amount)) if isinstance(self.fault.amount, Fraction) else ""
 
 
 @dataclass(frozen=True, slots=True)

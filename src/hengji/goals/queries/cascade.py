@@ -12,6 +12,7 @@ from ...org.tree import Node
 from ...org.viewer import Viewer
 from ...store.exact import exact
 from ..models import Goal, State, Tier, TierKind
+from ..rules.shares import Standing
 from .goal_page import may_edit
 from .scope import goals_seen, sees_all_below
 
@@ -25,7 +26,15 @@ class Line:
     goal: Goal | None
     value: Decimal | None
     share: Decimal | None
+    prior: Decimal | None
+    """What it reached last year, where its goal says so."""
     last: Decimal | None
+    """Its target of last year."""
+
+    @property
+    def standing(self) -> Standing:
+        """What it carries, as the rules know it."""
+        return _exact(self.share), _exact(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class CascadePage:
     goal: Goal
     target: Fraction | None
     lines: list[Line]
-    elsewhere: tuple[Fraction, ...]
+    elsewhere: tuple[Standing, ...]
     """What units carry that are not among the lines."""
     may_edit: bool
 
@@ -69,12 +78,12 @@ def cascade_page(viewer: Viewer, ref: str) -> CascadePage:
         child = by_unit.get(node.unit)
         value = values.get((child.pk, "target")) if child else None
         prior = values.get((child.pk, "prior")) if child else None
-        lines.append(Line(node, depth, child, value, child.share if child else None, prior or last.get(node.unit)))
+        lines.append(Line(node, depth, child, value, child.share if child else None, prior, last.get(node.unit)))
     shown = {node.unit for _, node in nodes}
     elsewhere = tuple(
-        Fraction(values[child.pk, "target"])
+        (_exact(child.share), _exact(values.get((child.pk, "target"))))
         for child in children
-        if child.unit_id not in shown and (child.pk, "target") in values
+        if child.unit_id not in shown
     )
     target = values.get((goal.pk, "target"))
     return CascadePage(
@@ -84,6 +93,10 @@ def cascade_page(viewer: Viewer, ref: str) -> CascadePage:
         elsewhere,
         may_edit(viewer, goal) and sees_all_below(viewer, goal),
     )
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
 
 
 def _units(viewer: Viewer, goal: Goal) -> list[tuple[int, Node]]:

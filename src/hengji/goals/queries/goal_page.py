@@ -25,7 +25,7 @@ from ..models import Ask, Goal, Interface, State, Terms, Tier, TierKind
 from ..rules.coverage import Kind, Part, Sum, coverage, summed
 from ..rules.nodes import weights_off
 from ..rules.plausible import Odd, odd_value
-from ..rules.shares import drifted
+from ..rules.shares import drifted, settled
 from ..rules.tiers import LADDER, not_climbing
 from .asks import asks_of
 from .library import beside_library
@@ -83,7 +83,7 @@ class GoalPage:
     nodes_off: Text | None
     history: list[Happened]
     may_edit: bool
-    """Whether one sets goals of the unit: what lies within this one is theirs."""
+    """Whether one sets goals of the unit, while the year is open: what lies within this one is theirs."""
     may_change: bool
     """Whether the goal itself is theirs to change: it was not given from above."""
     may_approve: bool
@@ -109,12 +109,12 @@ class GoalPage:
     @property
     def left(self) -> str:
         """What is left of a strict sum."""
-        return show(self.sum.left) if self.sum is not None else ""
+        return show(settled(self.sum.left)) if self.sum is not None else ""
 
     @property
     def by_how_much(self) -> str:
         """The same without its sign: the words beside it say whether it is too little or too much."""
-        return show(abs(self.sum.left)) if self.sum is not None else ""
+        return show(abs(settled(self.sum.left))) if self.sum is not None else ""
 
 
 def goal_page(viewer: Viewer, ref: str) -> GoalPage:
@@ -134,8 +134,9 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     all_below = len(seen) == len(children)
     nodes = [node for node in goal.nodes.all() if not node.withdrawn]
     interfaces = _interfaces(viewer, goal)
-    changes = may_edit(viewer, goal) and not given_above(viewer, goal)
-    own = added(viewer, nodes) if nodes and may_edit(viewer, goal) and not changes else frozenset[int]()
+    edits = goal.cycle.open and may_edit(viewer, goal)
+    changes = edits and not given_above(viewer, goal)
+    own = added(viewer, nodes) if nodes and edits and not changes else frozenset[int]()
     past = history(goal, all_below)
     measured, odd = beside_library(viewer, goal)
     open_above = frozenset(each.pk for each in above if whole or each.unit_id in units)
@@ -153,9 +154,9 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         nodes=[(node, interfaces.get(node.pk, []), changes or node.pk in own) for node in nodes],
         nodes_off=weights_off([Fraction(node.weight) for node in nodes]),
         history=past,
-        may_edit=may_edit(viewer, goal),
+        may_edit=edits,
         may_change=changes,
-        may_approve=_may_approve(viewer, goal),
+        may_approve=goal.cycle.open and _may_approve(viewer, goal),
         asks=asks_of(goal),
         measured=measured,
         share_now=_share_now(by_id[goal.parent_id], by_id[goal.pk]) if goal.parent_id in open_above else None,

@@ -25,7 +25,7 @@ class InterfacePage:
     may_confirm: str
     """`left`, `right` or nothing: the side this person may confirm."""
     sides: frozenset[str]
-    """The sides this person speaks for."""
+    """The sides this person speaks for, while the year is open."""
     may_decide: bool
     sees_goal: bool
 
@@ -61,7 +61,8 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
         raise Missing
     steps = list(row.steps.select_related("who__person"))
     newer = row.replaced_by.exclude(state=Terms.REPLACED.value).first()
-    sides = sides_of(viewer, row)
+    settable = row.node.goal.cycle.open
+    sides = sides_of(viewer, row) if settable else frozenset[str]()
     open_ = row.state == Terms.PROPOSED.value
     waiting = [side for side in ("left", "right") if side in sides and getattr(row, f"{side}_by_id") is None]
     goal = row.node.goal
@@ -73,7 +74,7 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
         newer,
         waiting[0] if open_ and waiting else "",
         sides,
-        may_decide(viewer, row),
+        settable and may_decide(viewer, row),
         goal.unit_id in viewer.units(Permission.SEE_GOALS),
     )
 

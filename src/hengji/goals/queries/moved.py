@@ -13,6 +13,7 @@ from ...org.tree import Node
 from ...org.viewer import Viewer
 from ..models import Goal
 from ..rules.moved import Moved, moved
+from ..rules.shares import settled
 from .parts import parts_of
 from .scope import goal_seen, sees_all_below
 
@@ -49,7 +50,7 @@ def moved_page(viewer: Viewer, ref: str, value: Decimal) -> MovedPage:
     own = parts.pop(goal.pk)
     found, left = moved(own, Fraction(value), sorted(parts.values(), key=lambda part: part.code))
     lines = [_line(viewer, children[each.goal], each) for each in found]
-    return MovedPage(goal, _shown(own.target), lines, show(left), _why(found))
+    return MovedPage(goal, _shown(own.target), lines, show(settled(left)), _why(found))
 
 
 def _why(found: list[Moved]) -> Text | None:
@@ -71,4 +72,4 @@ def _line(viewer: Viewer, goal: Goal, each: Moved) -> Line:
 
 
 def _shown(value: Fraction | None) -> str:
-    return "—" if value is None else show(value)
+    return "—" if value is None else show(settled(value))

@@ -12,7 +12,7 @@ from ...engine.values.text import Text
 from ...engine.values.unit import plain_symbol
 from ...ui.unit_names import after_figure
 from .coverage import Part, summed
-from .shares import WHOLE
+from .shares import WHOLE, settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class Excess:
     @property
     def amount(self) -> Fraction:
         """By how much, without its sign."""
-        return abs(self.sum - self.whole)
+        return abs(settled(self.sum - self.whole))
 
     @property
     def over(self) -> Text:
         """By how much, in its unit."""
-        return _told(self.amount, self.unit)
+        return amount_told(self.amount, self.unit)
 
     @property
     def words(self) -> Text:
         """The three figures."""
-        whole, together = _told(self.whole, self.unit), _told(self.sum, self.unit)
+        whole, together = amount_told(self.whole, self.unit), amount_told(self.sum, self.unit)
         return Text(
             f"下级合计 {together.zh}，超出目标 {whole.zh}，多 {self.over.zh}",
             f"those below make {together.en}, the target is {whole.en}: {self.over.en} too much",
@@ -63,7 +63,8 @@ def excess(goal: Part, parts: Sequence[Part]) -> Excess | None:
     return Excess(goal.id, goal.code, whole, whole - rest.left, "%" if rest.percent else goal.measure_unit)
 
 
-def _told(value: Fraction, unit: str) -> Text:
+def amount_told(value: Fraction, unit: str) -> Text:
+    """An amount with its unit, a space between them but before a per cent sign."""
     shown = show(value)
     grouped = shown if "/" in shown else f"{Decimal(shown):,f}"
     if unit in ("%", "％", ""):

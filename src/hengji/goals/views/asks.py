@@ -11,6 +11,7 @@ from ...engine.values.text import Text
 from ...org.doors import attempt
 from ...org.views import viewer_at
 from .. import actions, queries
+from ..actions.common import open_cycle_of
 from ..forms import AskForm, ReplyForm
 from ..models import Reply, TierKind
 from ..queries.asks import ask_seen, may_answer, may_ask
@@ -26,6 +27,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
             Text("这个目标不由您申请调整", "it is not for you to ask for another target"),
             Text("只有承担上级分解目标的单位可以申请", "only the unit that was given a goal from above asks"),
         )
+    open_cycle_of(goal.cycle)
     form = AskForm(request.POST or None, initial={"version": goal.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -66,7 +68,8 @@ def reply(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect(f"/goals/{done['goal']}")
     tier = row.goal.tiers.filter(kind=TierKind.TARGET.value).first()
     page = {
-        "form": form, "goal": row.goal, "row": row, "now": tier.value if tier else None, "open": row.reply == Reply.OPEN.value,
+        "form": form, "goal": row.goal, "row": row, "now": tier.value if tier else None,
+        "open": row.reply == Reply.OPEN.value and row.goal.cycle.open,
         "may_answer": may_answer(viewer, row.goal) and row.by_id != viewer.account,
         "may_take_back": row.by_id == viewer.account,
     }  # fmt: skip

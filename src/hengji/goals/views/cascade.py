@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,9 +20,11 @@ from ...org.views import viewer_at
 from ...store.exact import NotExact, exact
 from ...ui.forms import new_key
 from .. import actions
-from ..models import How
+from ..actions.common import open_cycle_of
+from ..models import Goal, How
 from ..queries.cascade import CascadePage, Line, cascade_page
-from ..rules.shares import WHOLE, left_over
+from ..rules.plausible import odd_value
+from ..rules.shares import WHOLE, carried_beside, kept_shares, left_over, split, still
 from .given import back_with, figure, plain_figure, plain_share, posted
 
 VALUE, SHARE = Text("目标值", "value"), Text("份额", "share")
@@ -35,6 +37,8 @@ class Left:
     text: str
     unit: str
     state: str
+    odd: Sequence[Text] = ()
+    """What may be a slip in what is typed."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,13 +58,18 @@ def cascade(request: HttpRequest, ref: str) -> HttpResponse:
     page = cascade_page(viewer, ref)
     if not page.may_edit:
         raise Forbidden(Text("您不能分解这个目标", "you may not cascade this goal"))
+    open_cycle_of(page.goal.cycle)
     how = given.get("how") or (page.goal.how if page.goal.how != How.NONE.value else How.STRICT.value)
     lines = [_line(each, given) for each in page.lines]
-    cells = {line["ref"]: (line["value"], line["share"]) for line in lines}
+    drifts = [
+        (each.node, each.goal, each.value, exact(now), given.get(f"anew-{each.node.ref}"))
+        for each, now in _drifts(page)
+    ]
     shown = {
-        "page": page, "goal": page.goal, "lines": lines, "how": how, "left": _left(page, how, cells),
+        "page": page, "goal": page.goal, "lines": lines, "how": how, "left": _left(page, how, given), "drifts": drifts,
         "hows": [choice for choice in How.choices if choice[0] != How.NONE.value], "key": given.get("key") or new_key(),
-        "reason": given.get("reason", ""), "version": given.get("version") or page.goal.version,
+        "reason": given.get("reason", ""), "was_how": given.get("was-how", page.goal.how),
+        "version": given.get("version") or page.goal.version,
         "reckoned": given.get("do") == "reckon",
     }  # fmt: skip
     return render(request, "goals/cascade.html", shown | told, status=422 if told else 200)
@@ -68,12 +77,15 @@ def cascade(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _line(each: Line, given: Mapping[str, str]) -> dict[str, Any]:
     ref = each.node.ref
+    value = "" if each.value is None or each.share is not None else str(each.value)
+    share, also = "" if each.share is None else str(each.share), each.goal is not None
+    was = given.get(f"was-{ref}") or f"{value}|{share}|{'1' if also else ''}"
     if f"value-{ref}" in given:
         value, share, also = given[f"value-{ref}"], given.get(f"share-{ref}", ""), given.get(f"with-{ref}") == "1"
-    else:
-        value = "" if each.value is None or each.share is not None else str(each.value)
-        share, also = "" if each.share is None else str(each.share), each.goal is not None
-    return {"line": each, "ref": ref, "value": value, "share": share, "also": also}
+    return {
+        "line": each, "ref": ref, "value": value, "share": share, "also": also, "was": was,
+        "anew": given.get(f"anew-{ref}") == "1",
+    }  # fmt: skip
 
 
 @require_POST
@@ -83,17 +95,28 @@ def left(request: HttpRequest, ref: str) -> HttpResponse:
     if not page.may_edit:
         raise Missing
     given = posted(request)
-    refs = [each.node.ref for each in page.lines]
-    cells = {each: (given.get(f"value-{each}", ""), given.get(f"share-{each}", "")) for each in refs}
-    return render(request, "goals/_left.html", {"left": _left(page, given.get("how", ""), cells), "goal": page.goal})
+    return render(request, "goals/_left.html", {"left": _left(page, given.get("how", ""), given), "goal": page.goal})
+
+
+def _untouched(given: Mapping[str, str], ref: str) -> bool:
+    """Whether the cells of a unit stand as they were shown, under the decomposition that was shown: then its part stays as it is."""
+    if f"value-{ref}" not in given:
+        return True
+    if given.get("was-how", "") not in ("", given.get("how", "")):
+        return False
+    now = "|".join(given.get(f"{name}-{ref}", "").strip() for name in ("value", "share", "with"))
+    return now == given.get(f"was-{ref}") and not given.get(f"anew-{ref}")
 
 
 def _parts(given: Mapping[str, str], viewer: Viewer) -> list[actions.Part]:
+    """The units whose cells were changed."""
     found: list[actions.Part] = []
     for name in given:
         if not name.startswith("value-"):
             continue
         ref = name.removeprefix("value-")
+        if _untouched(given, ref):
+            continue
         node = viewer.tree.by_ref.get(ref)
         of = node.name if node is not None else Text.same(ref)
         value, share = figure(given, name, _at(of, VALUE)), figure(given, f"share-{ref}", _at(of, SHARE), share=True)
@@ -111,25 +134,57 @@ def _at(unit: Text, field: Text) -> Text:
     return Text(f"{unit.zh} · {field.zh}", f"{field.en} of {unit.en}")
 
 
-def _left(page: CascadePage, how: str, cells: Mapping[str, tuple[str, str]]) -> Left:
+def _left(page: CascadePage, how: str, given: Mapping[str, str]) -> Left:
+    """What is left, reckoned as the act does: what stays is what it is, shares are rounded once, together."""
     if how == How.SHARED.value:
         return Left("0", "", "whole")
-    total = page.target if page.target is not None else WHOLE
-    parts = list(page.elsewhere) if page.target is not None else []
-    for value, share in cells.values():
+    stays, values, shares, odd = list(page.elsewhere), list[Fraction](), list[Fraction](), list[Text]()
+    for each in page.lines:
+        if _untouched(given, each.node.ref):
+            stays.append(each.standing)
+            continue
         try:
-            parts += _carried(value, share, page.target)
+            value, share = (_read(given, name, each.node.ref) for name in ("value", "share"))
         except NotExact as error:
             return Left(f"{error.text.zh} / {error.text.en}", "", "unread")
-    rest = left_over(total, parts)
-    state = "whole" if rest == 0 else "short" if (rest > 0) is (total >= 0) else "over"
-    return Left(show(abs(rest)), page.goal.measure_unit if page.target is not None else "%", state)
+        if value is None and share is None:
+            stays.append(each.standing)
+        elif value is not None:
+            values.append(value)
+            odd += _odd(page.goal, each, value)
+        elif share is not None:
+            shares.append(share)
+    if page.target is None:
+        rest, unit = left_over(WHOLE, [*shares, *(share for share, _ in stays if share is not None)]), "%"
+    else:
+        made = split(page.target, shares, negative=True, beside=kept_shares(page.target, stays))
+        rest = left_over(page.target, [*values, *made, *carried_beside(page.target, stays)])
+        unit = page.goal.measure_unit
+    state = "whole" if rest == 0 else "short" if (rest > 0) is (page.target is None or page.target >= 0) else "over"
+    return Left(show(abs(rest)), unit, state, odd)
 
 
-def _carried(value: str, share: str, target: Fraction | None) -> list[Fraction]:
-    if value.strip() and target is not None:
-        return [Fraction(exact(plain_figure(value)))]
-    if share.strip():
-        part = Fraction(exact(plain_share(share)))
-        return [part if target is None else target * part / WHOLE]
-    return []
+def _read(given: Mapping[str, str], name: str, ref: str) -> Fraction | None:
+    text = given.get(f"{name}-{ref}", "").strip()
+    plain = plain_share(text) if name == "share" else plain_figure(text)
+    return Fraction(exact(plain)) if plain else None
+
+
+def _odd(goal: Goal, each: Line, value: Fraction) -> list[Text]:
+    """What may be a slip in a value, as the table of values remarks on it."""
+    said = odd_value(value, goal.way, goal.measure_unit)
+    if said is None:
+        return []
+    what, hint = said
+    return [Text(f"{each.node.name.zh}：{what.zh}。{hint.zh}", f"{each.node.name.en}: {what.en}. {hint.en}")]
+
+
+def _drifts(page: CascadePage) -> list[tuple[Line, Fraction]]:
+    """The units whose share is the one they were given while their value no longer is, and the value that the share makes now."""
+    if page.target is None or page.goal.how != How.STRICT.value:
+        return []
+    found = [each for each in page.lines if each.share is not None and each.value is not None]
+    moved = [each for each in found if not still(page.target, *each.standing)]
+    stays = [*page.elsewhere, *(each.standing for each in page.lines if each not in moved)]
+    shares = [Fraction(each.share) for each in moved if each.share is not None]
+    return list(zip(moved, split(page.target, shares, beside=kept_shares(page.target, stays)), strict=True))

@@ -19,6 +19,7 @@ from ...org.views import viewer_at
 from ...store.exact import NotExact, exact
 from ...ui.forms import new_key
 from .. import actions, queries
+from ..actions.common import open_cycle_of
 from ..models import Cycle, Goal, How, Source, Task, Tier, TierKind, Way
 from ..queries.beside import beside
 from ..queries.goal_page import may_edit
@@ -68,6 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     viewer, cycle = viewer_at(request), year_needed(request)
     if not viewer.may(Permission.EDIT_GOALS):
         raise Forbidden(Text("您不能编制目标", "you may not set goals"))
+    open_cycle_of(cycle)
     above = queries.goal_seen(viewer, asked(request, "above")) if asked(request, "above") else None
     if request.method == "POST":
         given = posted(request)
@@ -90,6 +92,8 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
         )  # fmt: skip
         return redirect(f"/goals/{ref}")
     found = queries.goal_page(viewer, ref)
+    if may_edit(viewer, found.goal):
+        open_cycle_of(found.goal.cycle)
     if not found.may_change:
         raise Forbidden(
             Text("您不能改这个目标", "you may not change this goal"),

@@ -20,6 +20,7 @@ from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
+from ..actions.common import open_cycle_of
 from ..queries.uploads import marked_copy, present_form, previewed_upload, read_ahead, upload_of
 from ..workbook.checking import Checked
 from .given import back_with, number, posted, year_needed
@@ -39,6 +40,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     """The empty form, and the filled one handed in."""
     viewer, cycle = viewer_at(request), year_needed(request)
     _require(viewer)
+    open_cycle_of(cycle)
     told: dict[str, object] = {}
     if request.method == "POST":
         try:

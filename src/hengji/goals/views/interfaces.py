@@ -18,6 +18,7 @@ from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
+from ..actions.common import open_cycle_of
 from ..listing import interfaces_table
 from ..models import Terms
 from ..queries.goal_page import may_edit
@@ -81,6 +82,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
     held = node_seen(viewer, ref)
     if not may_edit(viewer, held.goal):
         raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
+    open_cycle_of(held.goal.cycle)
     page = {"node": held, "units": viewer.shown(Permission.SEE_UNIT), "key": new_key()}
     return render(request, "goals/interface_form.html", page)
 

@@ -15,6 +15,7 @@ from ...org.permissions import Permission
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions, queries
+from ..actions.common import open_cycle_of
 from ..models import ProjectType
 from ..queries.goal_page import may_edit
 from ..queries.nodes import may_change_node, node_seen
@@ -50,6 +51,7 @@ def add(request: HttpRequest, ref: str) -> HttpResponse:
     goal = queries.goal_seen(viewer, ref)
     if not may_edit(viewer, goal):
         raise Forbidden(Text("您不能改这个目标", "you may not change this goal"))
+    open_cycle_of(goal.cycle)
     page = {"goal": goal, "node": None, "templates": queries.templates(viewer), **keys()}
     return render(request, "goals/node.html", page)
 
@@ -84,6 +86,7 @@ def node(request: HttpRequest, ref: str) -> HttpResponse:
                 "of a goal given from above one changes the nodes one has added oneself",
             ),
         )
+    open_cycle_of(row.goal.cycle)
     was = {
         "title_zh": row.title_zh, "title_en": row.title_en, "due": row.due.isoformat(), "standard_zh": row.standard_zh,
         "standard_en": row.standard_en, "weight": f"{row.weight:f}", "evidence_zh": row.evidence_zh, "evidence_en": row.evidence_en,

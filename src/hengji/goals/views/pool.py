@@ -24,7 +24,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def pool(request: HttpRequest) -> HttpResponse:
     """The goals of a year, filtered, sorted, paged."""
     viewer, cycle = viewer_at(request), year_at(request)
-    may_edit, may_approve = viewer.may(Permission.EDIT_GOALS), viewer.may(Permission.APPROVE_GOALS)
+    settable = cycle is None or cycle.open
+    may_edit, may_approve = (
+        settable and viewer.may(each) for each in (Permission.EDIT_GOALS, Permission.APPROVE_GOALS)
+    )
     page: dict[str, object] = {
         "cycle": cycle,
         "cycles": queries.cycles(viewer),

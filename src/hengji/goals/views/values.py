@@ -53,7 +53,7 @@ def values(request: HttpRequest) -> HttpResponse:
         "over": over_of(viewer, request.GET.getlist("saved")[:MOST]),
         "wrong": sum(bool(cell.fault) for cell in typed.values()), "back": given.get("back") or _back(request),
     }  # fmt: skip
-    if cycle is None:
+    if cycle is None or not cycle.open:
         return render(request, "goals/values.html", page)
     table = values_table(viewer, lang, typed)
     answer = table.answer(request, goals_to_value(viewer, cycle), "goals/values.html", page, lang=lang)

@@ -15,6 +15,8 @@ from ...ui.forms import new_key
 from .. import actions, queries
 from .given import plain_year, posted, words
 
+TITLE = Text("名称", "title")
+
 
 @require_http_methods(["GET", "POST"])
 def years(request: HttpRequest) -> HttpResponse:
@@ -30,9 +32,9 @@ def years(request: HttpRequest) -> HttpResponse:
                 Text("只写数字，如 2027", "write the digits alone, such as 2027"),
                 at="year",
             )
-        actions.open_cycle(viewer, key_of(request), year=int(year), title=words(given, "title", Text("名称", "title")))
+        actions.open_cycle(viewer, key_of(request), year=int(year), title=words(given, "title", TITLE))
         return redirect(f"/goals?year={year}")
-    return render(request, "goals/years.html", {"cycles": queries.cycles(viewer), "key": new_key()})
+    return render(request, "goals/years.html", {"years": queries.years(viewer), "key": new_key()})
 
 
 @require_POST
@@ -42,4 +44,22 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
     actions.close_cycle(
         viewer_at(request), key_of(request), cycle=ref, version=posted_version(request), reason=given.get("reason", "")
     )
+    return redirect("/goals/years")
+
+
+@require_POST
+def reopen(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open a closed year again."""
+    given = posted(request)
+    actions.reopen_cycle(
+        viewer_at(request), key_of(request), cycle=ref, version=posted_version(request), reason=given.get("reason", "")
+    )
+    return redirect("/goals/years")
+
+
+@require_POST
+def rename(request: HttpRequest, ref: str) -> HttpResponse:
+    """Call a year otherwise."""
+    title = words(posted(request), "title", TITLE)
+    actions.rename_cycle(viewer_at(request), key_of(request), cycle=ref, version=posted_version(request), title=title)
     return redirect("/goals/years")

@@ -77,6 +77,8 @@ ACTIONS: dict[str, Text] = {
     # goals
     "goals.open-cycle": Text("开始编制年度目标", "year of goals begun"),
     "goals.close-cycle": Text("封存年度目标", "year of goals closed"),
+    "goals.reopen-cycle": Text("重新编制年度目标", "year of goals opened again"),
+    "goals.rename-cycle": Text("更改年度名称", "year of goals renamed"),
     "goals.add": Text("设立目标", "goal set"),
     "goals.change": Text("修改目标", "goal changed"),
     "goals.withdraw": Text("撤回目标", "goal withdrawn"),

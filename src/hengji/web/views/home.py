@@ -36,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     page = {
         "roles": roles_of(viewer),
         "todos": marked,
-        "overdue": sum(badge is not None and badge.tone == "bad" for _, badge in marked),
+        "waits": sum(todo.count for todo in waiting),
+        "overdue": sum(todo.late(viewer.today) for todo in waiting),
         "progress": viewer.once("progress", lambda: progress(viewer)),
         "changes": news[:FIRST_SHOWN],
         "older": news[FIRST_SHOWN:],
