@@ -16,7 +16,7 @@ from typing import Any
 from ..engine.trace import tier_word
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Lang, Text
-from ..store.exact import NotExact, exact
+from ..store.exact import NotExact, exact, exact_in
 from .additions import with_added, without
 from .articles import written_articles
 from .changes import in_unit, with_weight
@@ -40,19 +40,22 @@ class Edited:
     wrong: tuple[Finding, ...]
 
 
-def edited(content: Content, given: Mapping[str, str], lang: Lang, offers: Sequence[Clause] = ()) -> Edited:
+def edited(
+    content: Content, given: Mapping[str, str], lang: Lang, offers: Sequence[Clause] = (), *, bound: bool = False
+) -> Edited:
     """The content with what a form gives. Wording is in the language of the form, the other one stays unless it was the same. `offers` are
-    articles of the kept wording, each taken where its box is ticked."""
-    desk = _Desk(given, lang)
+    articles of the kept wording, each taken where its box is ticked. A field that is emptied is noted; only the tier of a letter that is
+    not `bound` yet is then a figure to be set."""
+    desk = _Desk(given, lang, bound)
     desk.fits("why", given.get("why", "").strip(), WHY, Text("修改说明", "why"))
-    items = tuple(desk.item(item, content) for item in content.items)
+    out = {item.id for item in content.items if given.get(f"item-out-{item.id}") == "1"}
+    items = tuple(item if item.id in out else desk.item(item, content) for item in content.items)
     nodes = [
         node for number, each in enumerate(content.nodes) if (node := desk.node(str(number), each, content)) is not None
     ]
     added = [node for key in NEW_NODES if (node := desk.node(key, None, content)) is not None]
     clauses = desk.articles(content, offers)
     goals = tuple(desk.goal(each, content) for each in content.goals)
-    out = {item.id for item in content.items if given.get(f"item-out-{item.id}") == "1"}
     nodes = _without_old_weights(content, [*nodes, *added])
     return Edited(
         without(replace(content, items=items, goals=goals, nodes=tuple(nodes), clauses=clauses), out),
@@ -203,25 +206,28 @@ def _places(opened: Content, now: Content) -> dict[str, str]:
 class _Desk:
     """Reads one form, and notes what cannot be read."""
 
-    def __init__(self, given: Mapping[str, str], lang: Lang) -> None:
-        self.given, self.lang = given, lang
+    def __init__(self, given: Mapping[str, str], lang: Lang, bound: bool = False) -> None:
+        self.given, self.lang, self.bound = given, lang, bound
         self.wrong: list[Finding] = []
 
     def item(self, item: Item, content: Content) -> Item:
         """Weight, tiers, title, sentence, and whether it is the holder's own."""
         after = replace(item, title=self.text(f"title-{item.id}", item.title, TITLE, item))
-        weight = self.figure(f"weight-{item.id}", item.weight, item)
+        weight = self.figure(f"weight-{item.id}", item.weight, item, Text("权重", "weight"))
         if weight is not None and weight != item.weight:
             after = with_weight(after, weight)
         after = replace(after, tiers=tuple(self.tier(after, tier) for tier in after.tiers))
         if content.holder is not None and f"of-{item.id}" in self.given:
             after = replace(after, own=self.given.get(f"own-{item.id}") == "1")
-        sentence = self.given.get(f"sentence-{item.id}", "").strip()
-        if sentence and sentence not in (item.sentence.zh, item.sentence.en):
+        name = f"sentence-{item.id}"
+        sentence = self.given.get(name, "").strip()
+        if self.emptied(name, item.sentence.get(self.lang)):
+            self.left_empty(name, item, Text("评分语句", "scoring sentence"), _ITEM_OUT)
+        elif sentence and sentence not in (item.sentence.zh, item.sentence.en):
             try:
                 after = reworded(after, sentence)
             except Refused as refused:
-                self.wrong += [_of(item, each) for each in refused.findings]
+                self.wrong += [_of(item, each, name) for each in refused.findings]
         return after
 
     def goal(self, goal: Goal, content: Content) -> Goal:
@@ -236,13 +242,16 @@ class _Desk:
         return replace(goal, size=size)
 
     def tier(self, item: Item, tier: Tier) -> Tier:
-        """Another figure; what comes from a formula stays. An emptied field is a figure to be set."""
+        """Another figure; what comes from a formula stays. An emptied field is a figure to be set, which a letter in force cannot have."""
         name = f"tier-{item.id}-{tier.name}"
         if name not in self.given or (tier.value is None and tier.source is not None):
             return tier
         if not self.given[name].strip():
+            if self.bound and tier.value is not None:
+                self.left_empty(name, item, tier_word(tier.name), _TIER_STAYS)
+                return tier
             return replace(tier, value=None)
-        return replace(tier, value=self.figure(name, tier.value, item, tier_word(tier.name)))
+        return replace(tier, value=self.figure(name, tier.value, item, tier_word(tier.name), unit=item.unit))
 
     def node(self, key: str, node: Node | None, content: Content) -> Node | None:
         """A node as it is to be; None for one that is left out, or for a new one of which nothing is written."""
@@ -257,15 +266,20 @@ class _Desk:
                 what = Text("新节点", "new node")
                 self._note("node-half", Text("没有写名称", "it has no title"), None, what, f"node-{key}-title")
             return None
-        title = self.text(f"node-{key}-title", node.title if node else Text.same(get("title")), NODE)
-        if node is None and not self.fits(f"node-{key}-title", title.get(self.lang), NODE):
-            return None
-        usual = Text("按目标完成", "as the goal says")
-        standard = self.text(f"node-{key}-standard", node.standard if node else usual, STANDARD)
-        if node is None and get("standard"):
-            standard = Text.same(get("standard"))
+        if node is not None:
+            title = self.text(f"node-{key}-title", node.title, NODE, of=node.title)
+            standard = self.text(f"node-{key}-standard", node.standard, STANDARD, of=node.title)
+        else:
+            title = Text.same(get("title"))
+            standard = Text.same(get("standard")) if get("standard") else Text("按目标完成", "as the goal says")
+            if not self.fits(f"node-{key}-title", title.get(self.lang), NODE, title) or not self.fits(
+                f"node-{key}-standard", get("standard"), STANDARD, title
+            ):
+                return None
         due = self.day(f"node-{key}-due", node.due if node else None, title)
-        part = self.figure(f"node-{key}-weight", part_of(content, node) if node else None, None, title, empty=True)
+        part = self.figure(
+            f"node-{key}-weight", part_of(content, node) if node else None, None, title, empty=True, unit="%"
+        )
         of = get("of")
         item = node.item if node else of.removeprefix("i:") if of.startswith("i:") else ""
         goal = node.goal if node else of.removeprefix("g:") if of.startswith("g:") else ""
@@ -330,7 +344,7 @@ class _Desk:
             )
         if said["-out"] == "1" or (name in self.given and not said[""]):
             return None
-        title = self.text(f"{name}-title", clause.title, TITLE)
+        title = self.text(f"{name}-title", clause.title, TITLE, of=clause.title)
         return Clause(title, self.text(name, clause.text, ARTICLE), self.part(name, clause.part))
 
     def part(self, name: str, now: Part) -> Part:
@@ -354,9 +368,24 @@ class _Desk:
             return now
         return int(typed[:4])
 
-    def text(self, name: str, now: Text, most: int = 0, item: Item | None = None) -> Text:
-        """Words in the language of the form; both where they were the same. Longer than `most` they are noted and not taken."""
+    def emptied(self, name: str, was: str) -> bool:
+        """Whether a field in which something stood was sent with nothing in it."""
+        return name in self.given and not self.given[name].strip() and bool(was)
+
+    def left_empty(self, name: str, item: Item | None, what: Text, hint: Text) -> None:
+        """Note that nothing stands in a field any more: what stood there is not taken for what was meant."""
+        text = Text("没有写", "it is left empty")
+        self._note("left-empty", text, item, what, name, hint)
+
+    def text(self, name: str, now: Text, most: int = 0, item: Item | None = None, of: Text | None = None) -> Text:
+        """Words in the language of the form; both where they were the same. Longer than `most` they are noted and not taken, and so they
+        are where the field was emptied: of the item, or `of` what else it is."""
         said = self.given.get(name, "").replace("\r\n", "\n").strip()
+        if self.emptied(name, now.get(self.lang)):
+            word = _FIELD_WORDS[name.rpartition("-")[2]] if item is None else _FIELD_WORDS["title"]
+            what = word if of is None else Text(f"{of.zh}（{word.zh}）", f"{of.en} ({word.en})")
+            self.left_empty(name, item, what, _ITEM_OUT if item is not None else _OUT)
+            return now
         if not said or said == now.get(self.lang) or not self.fits(name, said, most, now, item):
             return now
         if now.zh == now.en:
@@ -373,16 +402,28 @@ class _Desk:
         return False
 
     def figure(
-        self, name: str, now: Decimal | None, item: Item | None, what: Text | None = None, *, empty: bool = False
+        self,
+        name: str,
+        now: Decimal | None,
+        item: Item | None,
+        what: Text,
+        *,
+        empty: bool = False,
+        unit: str = "",
     ) -> Decimal | None:
-        """A figure as it is typed; the one there is where nothing, or nothing readable, is."""
-        typed = self.given.get(name, "").strip().replace(",", "").replace("，", "")
+        """A figure as it is typed in a field of a `unit`; the one there is where nothing readable is. Nothing is a figure where the field
+        may be `empty`."""
+        typed = self.given.get(name, "").strip()
+        if not typed and empty and name in self.given:
+            return None
         if not typed:
-            return None if empty and name in self.given else now
+            if self.emptied(name, _shown(now)):
+                self.left_empty(name, item, what, _ITEM_OUT)
+            return now
         try:
-            return exact(typed)
+            return exact_in(typed, unit)
         except NotExact as error:
-            self._note("figure", error.text, item, what)
+            self._note("figure", error.text, item, what, name)
             return now
 
     def day(self, name: str, now: date | None, what: Text) -> date | None:
@@ -390,25 +431,41 @@ class _Desk:
         typed = self.given.get(name, "").strip()
         if not typed:
             if now is None:
-                self._note("day", Text("没有期限", "no due day"), None, what)
+                self._note("day", Text("没有期限", "no due day"), None, what, name)
+            elif name in self.given:
+                self.left_empty(name, None, Text(f"{what.zh}（期限）", f"{what.en} (due day)"), _OUT)
             return now
         try:
             return date.fromisoformat(typed)
         except ValueError:
-            self._note("day", Text(f"“{typed}”不是日期", f"'{typed}' is no date"), None, what)
+            self._note("day", Text(f"“{typed}”不是日期", f"'{typed}' is no date"), None, what, name)
             return now
 
-    def _note(self, code: str, text: Text, item: Item | None, what: Text | None, at: str = "") -> None:
+    def _note(
+        self, code: str, text: Text, item: Item | None, what: Text | None, at: str = "", hint: Text | None = None
+    ) -> None:
         parts = [each for each in (item.title if item else None, what) if each is not None]
         zh, en = "".join(f"“{each.zh}”" for each in parts), " ".join(f"'{each.en}'" for each in parts)
         where = Source(sheet=item.id, clause=item.clause, field=at) if item else Source(field=at)
-        self.wrong.append(Finding(code, Level.ERROR, Text(f"{zh}：{text.zh}", f"{en}: {text.en}"), None, where))
+        self.wrong.append(Finding(code, Level.ERROR, Text(f"{zh}：{text.zh}", f"{en}: {text.en}"), hint, where))
 
 
-def _of(item: Item, finding: Finding) -> Finding:
-    """A finding that says of which item it is."""
+_ITEM_OUT = Text(
+    "填写后再提交；要删去整个考核项，勾选该项的“删去”",
+    "fill it in; to leave the whole item out, tick 'Leave out' in its row",
+)
+_TIER_STAYS = Text(
+    "填写数值；调整只能改数值，不能去掉一档；要删去整个考核项，勾选该项的“删去”",
+    "give a figure: an amendment sets another one and takes no tier away; to leave the whole item out, tick 'Leave out' in its row",
+)
+_OUT = Text("填写后再提交；整条不要的，勾选“删去”", "fill it in; to leave the whole of it out, tick 'Leave out'")
+_FIELD_WORDS = {"title": Text("名称", "title"), "standard": Text("完成标准", "standard")}
+
+
+def _of(item: Item, finding: Finding, at: str) -> Finding:
+    """A finding that says of which item it is, and in which field."""
     told = Text(f"“{item.title.zh}”：{finding.message.zh}", f"'{item.title.en}': {finding.message.en}")
-    return replace(finding, message=told)
+    return replace(finding, message=told, where=replace(finding.where, field=at))
 
 
 def merged(base: Content, new: Content, now: Content) -> Content:

@@ -6,6 +6,8 @@ finds nothing. Six decimals of a whole number lose nothing; sums and comparisons
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -16,6 +18,7 @@ from django.db.models.expressions import Combinable, register_combinable_fields
 
 from ..engine.values.number import MAX_DIGITS, NotANumber, parse_number, show
 from ..engine.values.text import Text
+from ..engine.values.unit import plain_symbol
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
@@ -63,6 +66,27 @@ def exact(value: object) -> Decimal:
             )
         )
     return unscaled(scaled.numerator)
+
+
+_PER_CENT = "%"
+_WITH_SIGN = re.compile(r"([+-]?[\d,]*\.?\d+)\s*%")
+
+
+def exact_in(text: str, unit: str = "") -> Decimal:
+    """A figure as people write it in a field whose unit stands beside it: where that is per cent, the sign behind the figure is read.
+
+    Raises `NotExact`; of a sign in a field of another unit it says that the unit is given already."""
+    signed = _WITH_SIGN.fullmatch(unicodedata.normalize("NFKC", text.replace("−", "-")).strip())
+    if signed is None:
+        return exact(text.strip())
+    if plain_symbol(unit) == _PER_CENT:
+        return exact(signed[1])
+    raise NotExact(
+        Text(
+            f"“{text.strip()}”不是数字：单位已经写明，只写 {signed[1]}",
+            f"'{text.strip()}' is not a number: the unit is given already, write {signed[1]} alone",
+        )
+    )
 
 
 def _said(value: object) -> str:

@@ -15,7 +15,7 @@ from ...audit.outcomes import Difference, Forbidden, Missing, Refusal
 from ...engine.trace import tier_word
 from ...engine.values.finding import Refused
 from ...engine.values.text import Text
-from ...store.exact import NotExact, exact
+from ...store.exact import NotExact, exact_in
 from ..changes import compare, with_item, with_tier, with_unit, with_weight
 from ..checks import IN_ORDER, check_item, check_or_refuse
 from ..content import Content, Item, written
@@ -234,7 +234,7 @@ def with_fields(item: Item, given: Mapping[str, str], *, named: bool = True) -> 
             tier = name.removeprefix(TIER)
             if item.tier(tier) is None:
                 raise Missing
-            after = with_tier(after, tier, figure(value, at(name)))
+            after = with_tier(after, tier, figure(value, at(name), after.unit))
         elif name not in (UNIT, WEIGHT, SENTENCE):
             raise Missing
     if SENTENCE in given:
@@ -360,10 +360,10 @@ def _first(kept: str) -> str | None:
     return kept.split("\n")[0] or None
 
 
-def figure(text: str, at: str = "new") -> Decimal:
-    """A figure as people write it in a field. Raises `Refusal`."""
+def figure(text: str, at: str = "new", unit: str = "") -> Decimal:
+    """A figure as people write it in a field of a unit. Raises `Refusal`."""
     try:
-        return exact(text.strip())
+        return exact_in(text, unit)
     except NotExact as error:
         raise Refusal(error.text, code="figure", at=at) from error
 

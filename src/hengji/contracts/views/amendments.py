@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +14,14 @@ from ...engine.values.finding import Refused
 from ...engine.values.text import Lang, Text
 from ...org.doors import key_of, lang_of, posted_version
 from ...org.models import Person
+from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
 from ..actions.amend import measured_step, weighed_against
-from ..actions.negotiate import figure
 from ..additions import with_added
-from ..changes import Level, Size, compare, size_of, told, with_item, with_tier, with_weight
-from ..content import Content, Item, in_groups, read, written
+from ..changes import Level, Size, compare, size_of, told
+from ..content import Content, in_groups, read, written
 from ..editing import edited, offer_key
 from ..lifecycle import Move, Side
 from ..models import Amendment
@@ -30,7 +29,6 @@ from ..parts import Part
 from ..queries import desk, letter_seen, plain, version_of
 from ..rights import of_the_side_that_asked
 from ..signing import signed_as
-from ..wording import reworded
 from .door import added_items, article_rows, choices_for, field, named, offers, rows, to_letter
 from .tasks import matters, node_cells, size_fields
 
@@ -56,7 +54,7 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
             Text("现在不能提请调整", "an amendment cannot be asked for now"),
             Text("生效的责任书由任一方提请调整", "either side can ask for one of a letter in force"),
         )
-    shown = _with_items(request, content, given) if adding else content
+    shown = _with_items(viewer, content, given, lang) if adding else content
     page = {
         "letter": letter, "content": content, "rows": rows(shown), "key": given.get("key") or new_key(),
         "added": ",".join(item.id for item in shown.items if content.item(item.id) is None), "choices": choices_for(viewer, shown),
@@ -70,39 +68,28 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest, content: Content, given: Mapping[str, str], lang: Lang) -> Content:
-    """The content with what the form changes; fields left as they are change nothing. Raises `Refusal` or `Refused`."""
-    whole = _with_items(request, content, given)
-    # Items are read above: here nodes, sizes and articles are, and which items go.
-    others = ("node-", "size-", "clause-", "offer-", "item-out-")
-    rest = {name: said for name, said in given.items() if name.startswith(others)}
-    made = edited(whole, rest, lang, offers(viewer_at(request), content))
+    """The content with what the form changes; fields left as they are change nothing. Raises `Refusal`, or `Refused` with everything that
+    cannot be read."""
+    viewer = viewer_at(request)
+    made = edited(_with_added(viewer, content, given), given, lang, offers(viewer, content), bound=True)
     if made.wrong:
         raise Refused(made.wrong)
     return made.content
 
 
-def _with_items(request: HttpRequest, content: Content, given: Mapping[str, str]) -> Content:
-    """The content with the items the form adds, and with its figures and sentences."""
-    whole = with_added(content, added_items(viewer_at(request), content, given))
-    for item in whole.items:
-        whole = with_item(whole, _item_wanted(request, item))
-    return whole
+def _with_added(viewer: Viewer, content: Content, given: Mapping[str, str]) -> Content:
+    """The content with the items the form adds."""
+    return with_added(content, added_items(viewer, content, given))
 
 
-def _item_wanted(request: HttpRequest, item: Item) -> Item:
-    weight = _figure(request, f"weight-{item.id}")
-    after = item if weight is None or weight == item.weight else with_weight(item, weight)
-    for tier in item.tiers:
-        value = _figure(request, f"tier-{item.id}-{tier.name}")
-        if value is not None and value != tier.value:
-            after = with_tier(after, tier.name, value)
-    sentence = field(request, f"sentence-{item.id}").strip()
-    return after if sentence in ("", item.sentence.zh, item.sentence.en) else reworded(after, sentence)
-
-
-def _figure(request: HttpRequest, name: str) -> Decimal | None:
-    given = field(request, name, 40).strip()
-    return figure(given, at=name) if given else None
+def _with_items(viewer: Viewer, content: Content, given: Mapping[str, str], lang: Lang) -> Content:
+    """The content with the items the form adds, and with its figures and sentences as far as they can be read: the form is not sent yet."""
+    whole = _with_added(viewer, content, given)
+    rest = {name: said for name, said in given.items() if name.startswith(("weight-", "tier-", "sentence-"))}
+    made = edited(whole, rest, lang, bound=True)
+    if made.wrong:
+        raise Refused(made.wrong)
+    return made.content
 
 
 @require_GET
