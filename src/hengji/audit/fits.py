@@ -81,8 +81,7 @@ def refuse_unwritable(given: Mapping[str, object]) -> None:
                     Text("删掉后重新填写，不要从别处粘贴", "type it anew instead of pasting it"),
                     "control-sign",
                 )
-            turning = _TURNING.search(value) if isinstance(value, str) and not value.isascii() else None
-            if turning is not None:
+            if isinstance(value, str) and not value.isascii() and (turning := _TURNING.search(value)) is not None:
                 raise _turned(value, turning, name)
 
 
