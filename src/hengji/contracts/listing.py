@@ -13,6 +13,7 @@ from ..ui.tables import Choices, Column, Contains, OneOf, Table
 from .content import Kind
 from .lifecycle import BOTH, Side, State
 from .models import Letter
+from .queries import sees_every_letter
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ class Year:
         return ()
 
 
+NONE_FOR_YOU = Text("没有您能看的责任书", "There is no letter that you may see")
+
+
 def letters_table(viewer: Viewer) -> Table:
     """Letters: whose, of which kind and term, how far, whose turn it is."""
 
@@ -93,5 +97,5 @@ def letters_table(viewer: Viewer) -> Table:
         ),
         order="number",
         title=Text("责任书", "Letters"),
-        empty=Text("没有责任书", "There is no letter"),
+        empty=Text("没有责任书", "There is no letter") if sees_every_letter(viewer) else NONE_FOR_YOU,
     )  # fmt: skip

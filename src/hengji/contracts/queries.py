@@ -44,6 +44,13 @@ def letters_seen(viewer: Viewer) -> QuerySet[Letter]:
     return found
 
 
+def sees_every_letter(viewer: Viewer) -> bool:
+    """Whether no letter is out of sight, drafts and those of posts among them: where there is none to be seen, there is none."""
+    drafts = viewer.units(Permission.DRAFT_LETTERS) | viewer.units(Permission.SEE_TRAIL)
+    every = viewer.units(Permission.SEE_LETTERS) & viewer.units(Permission.SEE_PEOPLE) & drafts
+    return viewer.tree.nodes.keys() <= every
+
+
 def title_of(viewer: Viewer, letter: Letter) -> Text:
     """A letter as lists call it, by the names of the day."""
     node, kind = viewer.called(letter.unit_id), Kind(letter.kind).words

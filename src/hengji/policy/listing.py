@@ -15,7 +15,9 @@ from ..ui.tables import Column, Contains, OneOf, Said, Table
 from ..ui.words import in_language
 from .cards import IndicatorRow
 from .models import Scheme, Status
-from .queries import Row, rows, schemes_seen, versions_seen
+from .queries import Row, rows, schemes_seen, sees_every_scheme, versions_seen
+
+NONE_FOR_YOU = Text("没有您能看的方案", "There is no scheme that you may see")
 
 
 def schemes_listed(viewer: Viewer) -> QuerySet[Scheme, Any]:
@@ -58,7 +60,7 @@ def schemes_table(viewer: Viewer) -> Table:
         ),
         order="code",
         title=Text("考核方案", "Schemes"),
-        empty=Text("还没有方案", "There is no scheme yet"),
+        empty=Text("还没有方案", "There is no scheme yet") if sees_every_scheme(viewer) else NONE_FOR_YOU,
         read=read,
     )  # fmt: skip
 

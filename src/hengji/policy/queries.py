@@ -43,6 +43,11 @@ def _owners(viewer: Viewer) -> tuple[Among, Among]:
     return seen, above - seen
 
 
+def sees_every_scheme(viewer: Viewer) -> bool:
+    """Whether no scheme is out of sight: where there is none to be seen, there is none."""
+    return viewer.tree.nodes.keys() <= viewer.units(Permission.SEE_SCHEMES)
+
+
 def schemes_seen(viewer: Viewer, search: str = "", sort: str = "code") -> QuerySet[Scheme]:
     """The schemes, by code unless sorted otherwise."""
     own, above = _owners(viewer)

@@ -291,3 +291,12 @@ def test_a_milestone_goal_names_an_item_of_the_scorecard_and_is_not_doubted_for_
         goal = goals.add(f"T-{task}", "D1", task=task, measure="tender", measure_unit="")
         _, odd = beside_library(olivia, goal)
         assert [each.field for each in odd] == (["measure"] if told else [])
+
+
+def test_the_trail_finds_an_import_by_the_unit_of_one_of_its_goals(goals: Goals) -> None:
+    row = hand_in(goals, filled(goals, tree(2)))
+    actions.import_goals(goals.group.viewer("olivia"), new_ref(), upload=row.ref, version=row.version)
+    ada = goals.client("ada")
+    for unit, found in (("西部风电", True), ("东部煤电", False)):
+        page = ada.get("/trail", {"f-what": "goals.import", "f-unit": unit}).content.decode()
+        assert ("共 1 行" in page) == found, unit

@@ -9,7 +9,10 @@ import pytest
 from django.test import override_settings
 from support.goals_of_group import Goals, counted, found_goals
 from support.group_of_rooms import Group
-from support.reporting import World, make_world
+from support.letters import Story
+from support.pages import plain, signed_in
+from support.reporting import World, grant, make_world
+from support.schemes_of_rooms import start
 
 from hengji.web.finding import find
 
@@ -102,3 +105,18 @@ def test_looking_up_asks_few_statements(world: World) -> None:
         with counted() as seen:
             find(viewer, asked)
         assert len(seen) <= 15, asked
+
+
+def test_a_list_that_shows_nothing_to_who_may_see_nothing_says_so(group: Group) -> None:
+    grant(group, "none", "rater", "D2")
+    for page, yours, none in (
+        ("/schemes", "没有您能看的方案", "还没有方案"),
+        ("/letters", "没有您能看的责任书", "没有责任书"),
+    ):
+        assert yours in plain(signed_in("none").get(page)), page
+        assert none in plain(signed_in("olivia").get(page)), "who would see every one is told that there is none"
+    Story(group).sent()
+    start(group)
+    for page, yours in (("/schemes", "没有您能看的方案"), ("/letters", "没有您能看的责任书")):
+        assert yours in plain(signed_in("none").get(page)), "the same, whether there is one or not"
+    assert "There is no letter that you may see" in plain(signed_in("none", "en").get("/letters"))

@@ -191,14 +191,14 @@ def many_of(viewer: Viewer, units: Among) -> Q:
     grants: QuerySet[Grant] = Grant.objects.all() if viewer.may(Permission.CHECK_TRAIL) else grants_seen(viewer)
     return (
         _among_many(Letter, letters_seen(viewer).filter(unit__in=units))
-        | _among_many(Goal, goals_seen(viewer).filter(unit__in=units))
+        | _among_many(Goal, goals_seen(viewer).filter(unit__in=units), "goals.import")
         | _among_many(Grant, grants.filter(unit__in=units))
     )
 
 
-def _among_many(model: type[Model], rows: QuerySet[Any]) -> Q:
-    """Acts on many that sealed one of these rows, whichever their subject names."""
+def _among_many(model: type[Model], rows: QuerySet[Any], *others: str) -> Q:
+    """Acts on many, and the others, that sealed one of these rows, whichever their subject names."""
     table = model._meta.db_table
-    acts = [name for name, many in MANY.items() if many.table == table]
+    acts = [*others, *(name for name, many in MANY.items() if many.table == table)]
     sealed = Seal.objects.filter(table=table, row__in=rows.order_by().values("pk"))
     return Q(action__in=acts, seq__in=sealed.values("event"))
