@@ -38,7 +38,7 @@ from .models import (
 )
 from .named import Names
 from .periods import before, period_of
-from .rules import LACKING, not_reported
+from .rules import LACKING, STALE, not_reported
 from .stored import Leaf, fills, leaf_in, stored_in
 
 # --- facts ------------------------------------------------------------------------------------------------------------
@@ -474,8 +474,9 @@ def handed(viewer: Viewer, batch: Batch, file: Evidence) -> bool:
     return file.kind != EvidenceKind.WORKBOOK or not names.of_strangers(written_in(file.sha256), seen)
 
 
-def findings_told(viewer: Viewer, batch: Batch, leaf: Leaf) -> list[Finding]:
-    """What was found in a batch in sight, as far as it tells of nothing out of it: what is lacking is told of the units in sight alone."""
+def findings_told(viewer: Viewer, batch: Batch, leaf: Leaf, kept_back: bool) -> list[Finding]:
+    """What was found in a batch in sight, as far as it tells of nothing out of it: what is lacking is told of the units in sight alone,
+    and of a workbook that is `kept_back` nothing about the cells that make no line of the batch."""
     if viewer.account == batch.reported_by_id or sees_all(viewer):
         return leaf.findings
     names, seen = names_for(viewer, batch), viewer.ever(Permission.SEE_FIGURES)
@@ -483,9 +484,16 @@ def findings_told(viewer: Viewer, batch: Batch, leaf: Leaf) -> list[Finding]:
     for each in leaf.findings:
         if each.code == LACKING and leaf.lacking:
             told += _lacking_told(viewer, each, [pair for pair in leaf.lacking if pair[0] in seen])
-        elif not names.strangers(f"{each.message.zh}\n{each.message.en}", seen):
+        elif not (kept_back and each.code == STALE) and not names.strangers(
+            f"{each.message.zh}\n{each.message.en}", seen
+        ):
             told.append(each)
     return told
+
+
+def sums_told(leaf: Leaf, kept_back: bool) -> bool:
+    """Whether the sums of a file are told: what was left as it was, of whichever unit, stands in them and in no line of the batch."""
+    return not kept_back or not any(each.code == STALE for each in leaf.findings)
 
 
 def _lacking_told(viewer: Viewer, finding: Finding, pairs: Sequence[Pair]) -> list[Finding]:

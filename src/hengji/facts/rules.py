@@ -152,7 +152,7 @@ class _Lines:
                 hint = Text(
                     "真要改回的，在该数的历史页更正", "to go back to it, correct the figure on the page of its history"
                 )
-                self._warn(cell, "stale", message, hint)
+                self._warn(cell, STALE, message, hint)
                 return True
         if any(given == (known.value, known.null_reason) for _, known in past.told):
             message = Text(
@@ -415,6 +415,8 @@ class _Lines:
 
 LACKING = "not-reported"
 """The code of the warning about what is wanted and not filled in."""
+STALE = "stale"
+"""The code of the warning about a cell that is as the template was made and makes no line of the batch."""
 MOST_SHOWN = 5
 """Of a list in a message so many stand in its first line; a page folds the others."""
 MOST_LISTED = 500

@@ -35,8 +35,8 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_at(request)
     row = queries.batch_seen(viewer, ref)
     held = leaf_in(row.content.body)
-    findings = queries.findings_told(viewer, row, held)
     files, kept_back = queries.files_of(viewer, row)
+    findings = queries.findings_told(viewer, row, held, kept_back)
     changing = held.changing
     lines = page_of(request, held.rows if request.GET.get("all") == "yes" else changing, 100)
     mine = row.reported_by_id == viewer.account
@@ -51,6 +51,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "more": max(0, len(findings) - MOST_TOLD),
         "warnings": row.warnings - _warnings(held.findings) + _warnings(findings),
         "sheet": held.sheet,
+        "sums": queries.sums_told(held, kept_back),
         "beside": [(each, len(each.pairs)) for each in beside],
         "moved": _moved(viewer, moved[:MOST_MOVED]),
         "moved_in_all": len(moved),
@@ -181,10 +182,11 @@ def marked_workbook(request: HttpRequest, ref: str) -> HttpResponse:
     """The reporter's own workbook with its errors marked. Raises `Missing` where it tells of units out of sight."""
     viewer = viewer_at(request)
     row = queries.batch_seen(viewer, ref)
-    source = next((each for each in queries.files_of(viewer, row)[0] if each.is_report), None)
+    files, kept_back = queries.files_of(viewer, row)
+    source = next((each for each in files if each.is_report), None)
     if source is None:
         raise Missing
-    findings = queries.findings_told(viewer, row, leaf_in(row.content.body))
+    findings = queries.findings_told(viewer, row, leaf_in(row.content.body), kept_back)
     return download(marked(source.sha256, findings), f"标注 {source.name}")
 
 
