@@ -18,7 +18,7 @@ from ..engine.values.unit import UnknownUnit, parse_unit
 from ..ui.unit_names import after_figure, english
 from .lines import Past, Quantity
 
-DOUBTFUL = frozenset({"slip", "negative", "sign", "whole"})
+DOUBTFUL = frozenset({"slip", "negative", "sign", "whole", "copied"})
 """Warnings about a figure itself: it is taken, with a reason for it."""
 
 TENFOLD = Decimal(10)
@@ -243,6 +243,23 @@ def whole(part: Text, above: Text, value: Decimal, quantity: Quantity) -> Proble
         "make sure that the sum of the unit above was not written here; if it is true, say why",
     )
     return Problem("whole", message, hint, Level.WARNING)
+
+
+LEAST_COPIED = 5
+"""So many figures that are all those of the period before are hardly so by chance."""
+
+
+def copied(count: int, of: Text | None = None) -> Problem:
+    """The warning about figures that are all, to the last digit, what they were in the period before: of one unit, or of a whole upload."""
+    zh, en = (f"{of.zh}填的", f" of {of.en}") if of is not None else ("填的", "")
+    message = Text(
+        f"{zh} {count} 个数与上期完全相同", f"all {count} figures{en} are those of the period before to the last digit"
+    )
+    hint = Text(
+        "核对是否把“上期数”一列抄进了“数值”；确实没有变的写明原因",
+        "make sure that the column of the last period was not copied into the values; if nothing has changed, say why",
+    )
+    return Problem("copied", message, hint, Level.WARNING)
 
 
 def named(symbol: str) -> str:

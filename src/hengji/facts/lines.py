@@ -13,6 +13,7 @@ from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.period import Period
 from ..engine.values.text import Text
 from ..store.exact import NotExact, exact
+from .models import FINAL
 
 Pair = tuple[int, int]
 """A unit and a measure."""
@@ -51,6 +52,16 @@ class Known:
     value: Decimal | None = None
     null_reason: str = ""
     turn: int = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is wanted of it."""
+        return settled(self.value, self.null_reason)
+
+
+def settled(value: object, reason: str) -> bool:
+    """Whether a figure counts as known: a number, or a reason after which none is to come."""
+    return value is not None or reason in FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,15 @@ class Line:
     @property
     def changes(self) -> bool:
         """Whether anything becomes known by it."""
-        return self.old.turn == 0 or (self.value, self.null_reason) != (self.old.value, self.old.null_reason)
+        return not self.says(self.old)
+
+    def says(self, known: Known) -> bool:
+        """Whether it is what is known."""
+        return known.turn != 0 and (self.value, self.null_reason) == (known.value, known.null_reason)
+
+    def moved(self, now: Known) -> bool:
+        """Whether the figure has become another since, and not the one that is said here."""
+        return now.turn != self.old.turn and not self.says(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +148,8 @@ class Wanted:
     year_ago: Mapping[Pair, Decimal] = field(default_factory=dict)
     spans: Mapping[Pair, tuple[Decimal, Decimal]] = field(default_factory=dict)
     """The least and the greatest of each figure in other periods; looked up only where something is checked."""
+    waiting: frozenset[Pair] = frozenset()
+    """What was handed in and waits to be decided on; looked up only where something is checked."""
 
     def past(self, pair: Pair) -> Past:
         """What a figure of this form is compared with."""

@@ -28,12 +28,12 @@ def read_ahead(form: Form, digest: str) -> None:
 
 
 def preview(viewer: Viewer, form: Form, digest: str) -> tuple[Checked, Wanted]:
-    """The workbook against what the form wants of the viewer, as things are known now. Seven queries at most."""
-    asked = checked_against(wanted(viewer, form), form)
+    """The workbook against what the form wants of the viewer, as things are known now. Eight queries at most."""
+    asked = checked_against(viewer, wanted(viewer, form), form)
     names = tuple(word for each in asked.quantities for word in (each.code, each.title.zh, each.title.en))
     return check(_read(digest, names), asked), asked
 
 
 def preview_of(viewer: Viewer, form: Form, data: bytes) -> Checked:
     """A workbook that is not kept yet, against the same."""
-    return check(read(data, _names(form)), checked_against(wanted(viewer, form), form))
+    return check(read(data, _names(form)), checked_against(viewer, wanted(viewer, form), form))

@@ -21,6 +21,7 @@ from ..store.among import Among
 from .inside import written_in
 from .lines import Earlier, Known, Line, Pair, Past, Place, Quantity, Wanted
 from .models import (
+    FINAL,
     Batch,
     BatchHand,
     BatchUnit,
@@ -37,8 +38,8 @@ from .models import (
 )
 from .named import Names
 from .periods import before, period_of
-from .rules import LACKING, not_reported
-from .stored import Leaf, leaf_in, stored_in
+from .rules import LACKING, STALE, not_reported
+from .stored import Leaf, fills, leaf_in, stored_in
 
 # --- facts ------------------------------------------------------------------------------------------------------------
 
@@ -56,6 +57,10 @@ def as_known(seq: int | None = None) -> QuerySet[Fact]:
         return facts.filter(superseded_by__isnull=True)
     later = Fact.objects.filter(supersedes=OuterRef("pk"), recorded_seq__lte=seq)
     return facts.filter(~Exists(later), recorded_seq__lte=seq)
+
+
+SETTLED = Q(value__isnull=False) | Q(null_reason__in=FINAL)
+"""The facts after which nothing more is wanted, as `lines.settled` says it of one."""
 
 
 def figures(viewer: Viewer, seq: int | None = None) -> QuerySet[Fact]:
@@ -133,6 +138,7 @@ def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form
     columns = _count(FormMeasure.objects.filter(form=OuterRef("pk")), "form")
     known = _count(
         as_known().filter(
+            SETTLED,
             period=OuterRef("period"),
             unit__in=units,
             unit__forms_due__form=OuterRef("pk"),
@@ -160,12 +166,27 @@ def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form
 
 def lacking(viewer: Viewer, forms: Iterable[Any]) -> dict[int, int]:
     """Of each form with its progress: how many figures are neither known nor handed in. One query, where anything waits."""
-    rows, handed = list(forms), dict[int, set[Pair]]()
-    if any(row.waits for row in rows):
-        batches = batches_seen(viewer).filter(form__in=[row.pk for row in rows if row.waits], status=Status.SUBMITTED)
-        for form, body in batches.order_by().values_list("form_id", "content__body"):
-            handed.setdefault(form, set()).update((row[0], row[1]) for row in leaf_in(body).rows if row[8] == 0)
+    rows = list(forms)
+    handed = handed_in(viewer, [row.pk for row in rows if row.waits])
     return {row.pk: max(0, row.wanted - row.known - len(handed.get(row.pk, ()))) for row in rows}
+
+
+def handed_in(viewer: Viewer, forms: Collection[int]) -> dict[int, set[Pair]]:
+    """What was wanted of each of these forms and waits in batches in sight. One query, where there are any forms."""
+    found: dict[int, set[Pair]] = {}
+    if forms:
+        batches = batches_seen(viewer).filter(form__in=forms, status=Status.SUBMITTED)
+        for form, body in batches.order_by().values_list("form_id", "content__body"):
+            found.setdefault(form, set()).update((row[0], row[1]) for row in leaf_in(body).rows if fills(row))
+    return found
+
+
+def known_of(viewer: Viewer, form: Form) -> dict[int, int]:
+    """How many figures of each unit in sight a form has, of those after which nothing more is wanted."""
+    facts = figures(viewer).filter(
+        SETTLED, period=form.period, unit__forms_due__form=form, measure__asked_by__form=form
+    )
+    return dict(facts.order_by().values_list("unit_id").annotate(n=Count("pk")))
 
 
 def asked_of(units: Among) -> Exists:
@@ -244,8 +265,9 @@ def before_of(lines: Collection[Line], period: str) -> dict[Pair, Known]:
     }  # fmt: skip
 
 
-def checked_against(asked: Wanted, form: Form) -> Wanted:
-    """The same with all that a workbook is checked against: what was said before, and how small and how large each figure ever was."""
+def checked_against(viewer: Viewer, asked: Wanted, form: Form) -> Wanted:
+    """The same with all that a workbook is checked against: what was said before, how small and how large each figure ever was, and what
+    waits already in a batch in sight."""
     rows = (
         as_known()
         .filter(unit__in=[each.pk for each in asked.places], measure__in=[each.pk for each in asked.quantities])
@@ -256,7 +278,8 @@ def checked_against(asked: Wanted, form: Form) -> Wanted:
         .annotate(least=Min("value"), greatest=Max("value"))
     )
     spans = {(unit, measure): (least, greatest) for unit, measure, least, greatest in rows}
-    return replace(with_earlier(asked, form), spans=spans)
+    waiting = handed_in(viewer, [form.pk]).get(form.pk, set())
+    return replace(with_earlier(asked, form), spans=spans, waiting=frozenset(waiting))
 
 
 def with_earlier(asked: Wanted, form: Form) -> Wanted:
@@ -367,6 +390,52 @@ def correction_waiting(viewer: Viewer, unit: int, measure: int, period: str) -> 
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another batch that waits with some of the same figures; none where it holds units out of sight."""
+
+    batch: Batch | None
+    pairs: frozenset[Pair]
+
+
+def beside(viewer: Viewer, batch: Batch, lines: Collection[Line]) -> list[Beside]:
+    """Other batches, corrections too, that wait with figures of these lines. One query; none for a batch that is decided on."""
+    if batch.status not in (Status.PREVIEWED, Status.SUBMITTED) or not lines:
+        return []
+    pairs = {(line.unit, line.measure) for line in lines}
+    rows = (
+        Batch.objects.filter(
+            Exists(BatchUnit.objects.filter(batch=OuterRef("pk"), unit__in={unit for unit, _ in pairs})),
+            period=batch.period, status=Status.SUBMITTED,
+        )
+        .exclude(pk=batch.pk)
+        .annotate(in_sight=Exists(batches_seen(viewer).filter(pk=OuterRef("pk"))))
+        .select_related("content", "form", "reported_by__person")
+        .order_by("reported_at", "pk")
+    )  # fmt: skip
+    found = []
+    for row in rows:
+        both = frozenset((each[0], each[1]) for each in leaf_in(row.content.body).changing) & pairs
+        if both:
+            found.append(Beside(row if row.in_sight else None, both))
+    return found
+
+
+def moved(batch: Batch, lines: Collection[Line]) -> list[tuple[Line, Known]]:
+    """The lines of a batch in sight whose figure has become another since it was previewed, with what it is now, and is not what they
+    set. One query; none for a batch that is decided on."""
+    if batch.status not in (Status.PREVIEWED, Status.SUBMITTED) or not lines:
+        return []
+    rows = as_known().filter(
+        unit__in={line.unit for line in lines}, measure__in={line.measure for line in lines}, period=batch.period
+    )  # fmt: skip
+    now = {
+        (unit, measure): Known(value, none, turn)
+        for unit, measure, value, none, turn in rows.values_list("unit_id", "measure_id", "value", "null_reason", "turn").order_by()
+    }  # fmt: skip
+    return [(line, known) for line in lines if line.moved(known := now.get((line.unit, line.measure), Known()))]
+
+
 def files_of(viewer: Viewer, batch: Batch) -> tuple[list[Evidence], bool]:
     """The files of a batch that are handed to the viewer, the report itself first, and whether another is kept back."""
     files = list(Evidence.objects.filter(batch=batch).select_related("kept_by__person").order_by("-is_report", "pk"))
@@ -405,8 +474,9 @@ def handed(viewer: Viewer, batch: Batch, file: Evidence) -> bool:
     return file.kind != EvidenceKind.WORKBOOK or not names.of_strangers(written_in(file.sha256), seen)
 
 
-def findings_told(viewer: Viewer, batch: Batch, leaf: Leaf) -> list[Finding]:
-    """What was found in a batch in sight, as far as it tells of nothing out of it: what is lacking is told of the units in sight alone."""
+def findings_told(viewer: Viewer, batch: Batch, leaf: Leaf, kept_back: bool) -> list[Finding]:
+    """What was found in a batch in sight, as far as it tells of nothing out of it: what is lacking is told of the units in sight alone,
+    and of a workbook that is `kept_back` nothing about the cells that make no line of the batch."""
     if viewer.account == batch.reported_by_id or sees_all(viewer):
         return leaf.findings
     names, seen = names_for(viewer, batch), viewer.ever(Permission.SEE_FIGURES)
@@ -414,9 +484,16 @@ def findings_told(viewer: Viewer, batch: Batch, leaf: Leaf) -> list[Finding]:
     for each in leaf.findings:
         if each.code == LACKING and leaf.lacking:
             told += _lacking_told(viewer, each, [pair for pair in leaf.lacking if pair[0] in seen])
-        elif not names.strangers(f"{each.message.zh}\n{each.message.en}", seen):
+        elif not (kept_back and each.code == STALE) and not names.strangers(
+            f"{each.message.zh}\n{each.message.en}", seen
+        ):
             told.append(each)
     return told
+
+
+def sums_told(leaf: Leaf, kept_back: bool) -> bool:
+    """Whether the sums of a file are told: what was left as it was, of whichever unit, stands in them and in no line of the batch."""
+    return not kept_back or not any(each.code == STALE for each in leaf.findings)
 
 
 def _lacking_told(viewer: Viewer, finding: Finding, pairs: Sequence[Pair]) -> list[Finding]:

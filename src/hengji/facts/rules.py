@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
@@ -14,7 +15,7 @@ from ..engine.values.text import Text
 from ..engine.values.unit import UnknownUnit, parse_unit, plain_symbol
 from ..ui.unit_names import after_figure
 from .control import compare, summed
-from .doubts import doubts, implausible, named, whole
+from .doubts import LEAST_COPIED, copied, doubts, implausible, named, whole
 from .lines import Checked, Known, Line, Pair, Past, Place, Quantity, Wanted
 from .models import NullReason
 from .reading import Raw, Read, Shown, Spot
@@ -41,6 +42,16 @@ def check(read: Read, wanted: Wanted) -> Checked:
             done.whole = summed(read)
             done.close()
             return done  # of another form every line is wrong, and none of them says more
+    if not read.made_for and any(raw.key for raw in read.lines):
+        message = Text(
+            "A1 里没有模板的标记：看不出是哪张报表、哪一期的模板",
+            "the mark of the template in A1 is gone: the workbook may be of another form or another period",
+        )
+        hint = Text(
+            f"核对是不是本报表 {wanted.period} 的数；重新下载模板填写最稳妥",
+            f"make sure that the figures are those of {wanted.period}; a template downloaded anew is safest",
+        )
+        done.tell(Problem("no-mark", message, hint, Level.WARNING), "A1")
     _Lines(done, read, wanted).all()
     units = {each.unit for each in wanted.quantities}
     compare(done, read, units.pop() if len(units) == 1 else "")
@@ -76,6 +87,7 @@ class _Lines:
         for raw in self.read.lines:
             self._one(raw)
         self._wholes()
+        self._copied()
         self._unreported()
         self._left_empty()
 
@@ -163,7 +175,7 @@ class _Lines:
                 hint = Text(
                     "真要改回的，在该数的历史页更正", "to go back to it, correct the figure on the page of its history"
                 )
-                self._warn(cell, "stale", message, hint)
+                self._warn(cell, STALE, message, hint)
                 return True
         if any(given == (known.value, known.null_reason) for _, known in past.told):
             message = Text(
@@ -430,6 +442,22 @@ class _Lines:
         )
         self.done.tell(Problem("left-empty", message, to_withdraw(), Level.NOTE), "")
 
+    def _copied(self) -> None:
+        """Units, or a whole upload, whose figures are all those of the period before; what is zero now as then says nothing."""
+        before = self.wanted.before
+        both = [line for line in self.done.lines if line.changes and line.value and (line.unit, line.measure) in before]
+        alike = [line for line in both if before[line.unit, line.measure] == line.value]
+        if len(alike) < LEAST_COPIED:
+            return
+        if len(alike) == len(both):
+            self.done.tell(copied(len(alike)), alike[0].cell)
+            return
+        of_unit, same = Counter(line.unit for line in both), Counter(line.unit for line in alike)
+        for place in self.wanted.places:
+            if LEAST_COPIED <= same[place.pk] == of_unit[place.pk]:
+                first = next(line for line in alike if line.unit == place.pk)
+                self.done.tell(copied(same[place.pk], place.name), first.cell)
+
     def _unreported(self) -> None:
         if not self.read.lines:
             return
@@ -437,7 +465,9 @@ class _Lines:
             (place, quantity)
             for place in self.wanted.places
             for quantity in self.wanted.quantities
-            if (pair := (place.pk, quantity.pk)) not in self.filled and pair not in self.wanted.known
+            if (pair := (place.pk, quantity.pk)) not in self.filled
+            and pair not in self.wanted.waiting
+            and not self.wanted.known.get(pair, Known()).settled
         ]
         if lacking:
             self.done.lacking = [(place.pk, quantity.pk) for place, quantity in lacking]
@@ -447,6 +477,8 @@ class _Lines:
 
 LACKING = "not-reported"
 """The code of the warning about what is wanted and not filled in."""
+STALE = "stale"
+"""The code of the warning about a cell that is as the template was made and makes no line of the batch."""
 MOST_SHOWN = 5
 """Of a list in a message so many stand in its first line; a page folds the others."""
 MOST_LISTED = 500

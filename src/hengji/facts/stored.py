@@ -12,7 +12,7 @@ from typing import Any
 from ..audit.canonical import canonical
 from ..engine.values.finding import Finding, Level, Source
 from ..engine.values.text import Text
-from .lines import Known, Line, Pair
+from .lines import Known, Line, Pair, settled
 
 Row = list[Any]
 """A line as it is kept: unit, measure, cell, value, reason for none, source, then the old value, its reason and its turn."""
@@ -91,6 +91,11 @@ def line_of(row: Row) -> Line:
     """A line out of what is kept of it."""
     unit, measure, cell, value, none, source, old, old_none, turn = row
     return Line(unit, measure, cell, _figure(value), none, source, Known(_figure(old), old_none, turn))
+
+
+def fills(row: Row) -> bool:
+    """Whether a line says what was wanted still when it was reported."""
+    return settled(row[3], row[4]) and not settled(row[6], row[7])
 
 
 def content_digest(form: str, lines: Iterable[Line]) -> str:

@@ -22,8 +22,9 @@ from hengji.engine.values.text import Text
 from hengji.facts import actions, queries
 from hengji.facts.cabinet import keep
 from hengji.facts.inside import written
-from hengji.facts.models import Batch, Content, Form
+from hengji.facts.models import Batch, Content, Form, Measure
 from hengji.facts.named import Names
+from hengji.facts.stored import stored_in
 from hengji.org.tree import Node
 
 FOREIGN = ("二号风场", "Plant Two", "西部风电", "West Wind", "778899", "7,788.99", "7788.99", "风场底稿")
@@ -158,6 +159,34 @@ def test_a_figure_that_is_the_one_of_the_unit_above_is_not_told_to_who_does_not_
     assert "完全相同" not in page
 
 
+def test_a_cell_left_as_it_was_tells_nothing_of_its_unit_nor_do_the_sums_of_the_file(told: World) -> None:
+    first = told.batch(told.upload("none", fill(told.template("none"), _only("S1B", 55510))))
+    told.submit("none", first, "首报")
+    told.accept("olivia", first)
+    filled = told.template("none", filled=True)
+    _corrected(told, "S1B", "66620")
+
+    def put(sheet: Worksheet) -> None:
+        _only("S1A", 77)(sheet)
+        sheet["C3"] = 55587
+
+    batch = one_row(told, fill(filled, put))
+    assert [line.unit for line in stored_in(batch.content.body).lines] == [told.group.units["S1A"].pk]
+    shown = {name: plain(signed_in(name).get(f"/figures/batches/{batch.ref}")) for name in ("max", "mia", "none")}
+    for word in ("66,620", "55,510", "55,587"):
+        assert word not in shown["max"], word
+    assert "66,620" in shown["mia"]
+    assert "55,587" in shown["none"]
+
+
+def _corrected(world: World, code: str, value: str) -> None:
+    made = actions.correct(
+        world.viewer("none"), key(), unit=world.group.ref(code), measure=world.measures["profit"], period="2026-09", turn=1,
+        value=value, reason="核对", sure=True,
+    )  # fmt: skip
+    world.accept("olivia", world.batch(made))
+
+
 def changed(change: Callable[[Any], None], data: bytes) -> bytes:
     book = load_workbook(BytesIO(data))
     change(book)
@@ -219,6 +248,19 @@ def test_a_workbook_of_units_in_sight_is_handed_over_whoever_reported_it(told: W
     batch = one_row(told, fill(told.template("gus"), source))
     assert signed_in("max").get(f"/figures/evidence/{batch.files.get().ref}").status_code == 200
     assert "一号.xlsx" in plain(signed_in("max").get(f"/figures/batches/{batch.ref}"))
+
+
+def test_figures_typed_into_the_page_make_a_workbook_of_the_units_they_are_of(told: World) -> None:
+    unit, measure = told.group.units["S1A"].pk, Measure.objects.get(code="profit").pk
+    given = {"key": key(), "known": "0", f"c-{unit}-{measure}": "77"}
+    answer = signed_in("none").post(f"/figures/forms/{told.form.ref}/type", given)
+    batch = told.batch({"batch": answer["Location"].rpartition("/")[2]})
+    told.submit("none", batch, "首报")
+    assert signed_in("max").get(f"/figures/evidence/{batch.files.get().ref}").status_code == 200
+    assert quoted(told, "max", batch) == []
+    wrong = given | {"key": key(), f"c-{unit}-{measure}": "x"}
+    faults = signed_in("none").post(f"/figures/forms/{told.form.ref}/type", wrong).content.decode()
+    assert f'id="e-c-{unit}-{measure}"' in faults
 
 
 def test_a_workbook_added_as_evidence_is_judged_as_the_report_is(told: World) -> None:

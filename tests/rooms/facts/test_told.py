@@ -316,3 +316,39 @@ def test_a_known_figure_that_was_emptied_in_a_workbook_is_said_to_stay(world: Wo
         "要撤下已有的数，写原因：未发生、尚未统计、不适用",
         "to withdraw a known figure write the reason: Did not occur, Not yet counted, Not applicable",
     )
+
+
+@pytest.mark.parametrize(("reason", "known"), [("尚未统计", False), ("未发生", True), ("不适用", True)])
+def test_only_a_number_or_a_reason_that_is_final_is_known(world: World, reason: str, known: bool) -> None:
+    world.recorded({"profit": reason, "staff": 7, "ratio": 60, "output": 5})
+    page = plain(signed_in("gus").get(f"/figures/forms/{world.form.ref}"))
+    assert f"一号风场 S1A {4 if known else 3} 4" in page
+    assert parts(world, "gus") == ({"已有": 4} if known else {"已有": 3, "还差": 1})
+    due = plain(signed_in("gus").get("/figures")).partition("我要填的报表")[2]
+    assert ("已填齐" in due) is known
+    asked = [each for each in todos(world.viewer("gus")) if "填报：" in each.title.zh]
+    assert [each.note.zh for each in asked if each.note] == ([] if known else ["还差 1 个数"])
+    told = [each for each in findings(world, world.filled("gus", {"staff": 8}), "gus") if each.code == "not-reported"]
+    assert [each.message.zh.partition("：")[0] for each in told] == ([] if known else ["还有 1 个数没有填"])
+
+
+def test_what_was_withdrawn_is_wanted_again(world: World) -> None:
+    world.recorded({"profit": 100, "staff": 7, "ratio": 60, "output": 5})
+    assert parts(world, "gus") == {"已有": 4}
+    made = actions.correct(
+        world.viewer("gus"), key(), unit=world.group.ref("S1A"), measure=world.measures["profit"], period="2026-09", turn=1,
+        value="", null_reason="withdrawn", reason="报错了",
+    )  # fmt: skip
+    world.accept("mia", world.batch(made))
+    assert parts(world, "gus") == {"已有": 3, "还差": 1}
+    again = world.batch(world.upload("gus", world.filled("gus", {"profit": 101})))
+    world.submit("gus", again, "重报")
+    assert parts(world, "gus") == {"已有": 3, "待审核": 1}
+
+
+def test_what_is_handed_in_as_not_yet_counted_is_lacking_still(world: World) -> None:
+    batch = world.batch(
+        world.upload("gus", world.filled("gus", {"profit": "尚未统计", "staff": 7, "ratio": 60, "output": 5}))
+    )
+    world.submit("gus", batch)
+    assert parts(world, "gus") == {"待审核": 3, "还差": 1}

@@ -22,6 +22,7 @@ from ..second import hands
 from ..stored import Stored, body_of, content_digest
 from ..written import exactly, read_written
 from .deciding import tally_of
+from .reporting import attached
 
 DOUBT = "doubtful"
 """The code of a refusal that asks to make sure."""
@@ -41,10 +42,13 @@ def correct(
     null_reason: str = "",
     reason: str,
     sure: bool = False,
+    sha256: str = "",
+    name: str = "",
 ) -> Answer:
     """Hand in another value for a figure that was shown in this `turn`. Raises `Conflict` where it has another one by now, `Refusal`
     without a reason, for a value that is none, is implausible or is the same, and while another correction of it waits. A doubtful one
-    is refused with its doubts, unless whoever corrects it is `sure`: then it is taken with a warning, which who accepts it reads too."""
+    is refused with its doubts, unless whoever corrects it is `sure`: then it is taken with a warning, which who accepts it reads too. A
+    file of evidence that is kept under `sha256` goes with it, or nothing does."""
     by = viewer(act)
     node = by.node(unit, Permission.SEE_FIGURES)
     by.require(Permission.REPORT_FIGURES, node.unit, seen=Permission.SEE_FIGURES)
@@ -90,7 +94,10 @@ def correct(
             _all(each.message for each in doubt), _all(each.hint for each in doubt if each.hint), DOUBT, at="value"
         )
     row = _batch(act, fact, (new, none), reason.strip(), doubt)
+    file = attached(act, by, row, sha256, name) if sha256 else None
     act.subject, act.unit, act.reason = row.ref, node.ref, reason.strip()
+    if file is not None:
+        act.tell(Text("附佐证", "evidence added"), None, f"{file.name} {sha256[:12]}")
     act.tell(
         Text(f"{node.code} {of.code} {text}", f"{node.code} {of.code} {text}"),
         _said(fact.value, fact.null_reason),

@@ -26,7 +26,8 @@ MOST_TOLD = 200
 @action("facts.accept")
 def accept(act: Act, *, batch: str, version: int, reason: str = "") -> Answer:
     """Record the figures of a submitted batch, in one act and under one number; `reason` is what the accepter has to say, if anything.
-    Raises `Forbidden` for a reporter or who stands in for one, `Conflict` where one of the figures has become known otherwise since."""
+    Raises `Forbidden` for a reporter or who stands in for one, `Conflict` where one of the figures has become known otherwise since; one
+    that has become known as it is said here is known already."""
     row = _decided(act, batch, version, Status.ACCEPTED)
     lines = [line for line in stored_in(row.content.body).lines if line.changes]
     seq = _next(act)
@@ -38,6 +39,7 @@ def accept(act: Act, *, batch: str, version: int, reason: str = "") -> Answer:
         )
     }  # fmt: skip
     _unmoved(viewer(act), row, lines, current)
+    lines = [line for line in lines if not line.says(_as_is(current, line))]
     file = Evidence.objects.filter(batch=row).order_by("is_report", "-pk").first()
     name = Evidence.objects.filter(batch=row, is_report=True).values_list("name", flat=True).first() or ""
     act.add_all([_fact(row, line, current.get((line.unit, line.measure)), seq, file, name) for line in lines])
@@ -129,12 +131,8 @@ def tally_of(act: Act) -> Tally:
 
 
 def _unmoved(by: Viewer, row: Batch, lines: list[Line], current: dict[Pair, Fact]) -> None:
-    """Every figure is still known as it was shown to the reporter."""
-    moved = [
-        line
-        for line in lines
-        if (fact.turn if (fact := current.get((line.unit, line.measure))) else 0) != line.old.turn
-    ]
+    """Every figure is still known as it was shown to the reporter, or as the batch says it."""
+    moved = [line for line in lines if line.moved(_as_is(current, line))]
     if not moved:
         return
     titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in moved[:20]})}
@@ -157,6 +155,11 @@ def _unmoved(by: Viewer, row: Batch, lines: list[Line], current: dict[Pair, Fact
         Text("退回，请填报人重新上传", "send it back and have it uploaded again"),
         told,
     )
+
+
+def _as_is(current: dict[Pair, Fact], line: Line) -> Known:
+    fact = current.get((line.unit, line.measure))
+    return Known(fact.value, fact.null_reason, fact.turn) if fact is not None else Known()
 
 
 def _said(known: Known) -> str:

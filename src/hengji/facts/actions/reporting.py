@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Conflict, Difference, Forbidden, Missing, Refusal
 from ...engine.values.finding import Refused
@@ -12,7 +14,7 @@ from ...org.viewer import Viewer
 from ..cabinet import fetch
 from ..contents import display_name, kind_of, named_as
 from ..doubts import DOUBTFUL
-from ..lines import Checked
+from ..lines import Checked, Line
 from ..models import Batch, BatchHand, BatchUnit, Content, Evidence, EvidenceKind, Form, FormUnit, Status
 from ..previews import preview
 from ..queries import batch_seen, batches_seen, form_seen
@@ -104,15 +106,13 @@ def submit(act: Act, *, batch: str, version: int, reason: str, sha256: str = "",
     checked, _ = preview(by, row.form, source.sha256)
     if checked.errors:
         raise Refused(checked.findings)
-    if [(line.unit, line.measure, line.old) for line in checked.lines] != [
-        (line.unit, line.measure, line.old) for line in held.lines
-    ]:
+    if not _as_previewed(checked.lines, held.lines):
         raise Refusal(
             Text("预览之后，已有的数变了", "what is known has changed since the preview"),
             Text("重新上传，再看一遍差异", "upload again and look at the changes"),
             "known-moved",
         )
-    if not row.changes:
+    if not any(line.changes for line in checked.lines):
         raise Refusal(
             Text("与已有的数完全相同，没有可提交的变动", "everything is known already, there is nothing to submit"),
             Text("不用提交", "leave it"),
@@ -126,7 +126,7 @@ def submit(act: Act, *, batch: str, version: int, reason: str, sha256: str = "",
             "reason-needed",
             at="reason",
         )
-    file = _attached(act, by, row, sha256, name) if sha256 else None
+    file = attached(act, by, row, sha256, name) if sha256 else None
     units = {line.unit for line in held.lines}
     act.add_all([BatchHand(batch=row, person_id=person) for person in sorted(hands(by, units))])
     act.change(row, version, status=Status.SUBMITTED.value, reason=reason.strip()[:400], reported_at=act.at)
@@ -140,6 +140,14 @@ def submit(act: Act, *, batch: str, version: int, reason: str, sha256: str = "",
 def _of_units(by: Viewer, row: Batch) -> str:
     """The lowest unit that stands above all a batch speaks of."""
     return common(by.tree, set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True)))
+
+
+def _as_previewed(now: Sequence[Line], then: Sequence[Line]) -> bool:
+    """Whether the lines would still replace what they replaced in the preview, or say by now what is known."""
+    return len(now) == len(then) and all(
+        (one.unit, one.measure) == (other.unit, other.measure) and (one.old == other.old or not one.changes)
+        for one, other in zip(now, then, strict=True)
+    )
 
 
 def _word(row: Batch) -> str:
@@ -186,13 +194,14 @@ def attach(act: Act, *, batch: str, sha256: str, name: str) -> Answer:
     row = act.lock(Batch, pk=seen.pk)
     if row.status not in (Status.PREVIEWED, Status.SUBMITTED):
         raise Refusal(Text("已审核的批次不能再附佐证", "the batch is decided on; nothing can be added"))
-    file = _attached(act, by, row, sha256, name)
+    file = attached(act, by, row, sha256, name)
     act.subject, act.unit = row.ref, _of_units(by, row)
     act.tell(Text("附佐证", "evidence added"), None, f"{file.name} {sha256[:12]}")
     return {"evidence": file.ref}
 
 
-def _attached(act: Act, by: Viewer, row: Batch, sha256: str, name: str) -> Evidence:
+def attached(act: Act, by: Viewer, row: Batch, sha256: str, name: str) -> Evidence:
+    """A file of evidence of a batch, by what it holds. Raises `Refusal`."""
     if row.files.count() >= MOST_FILES:
         raise Refusal(Text(f"佐证最多 {MOST_FILES} 份", f"at most {MOST_FILES} files of evidence"), at="file")
     data = fetch(sha256)

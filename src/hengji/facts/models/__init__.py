@@ -2,11 +2,12 @@
 
 from .batch import Batch, BatchHand, BatchUnit, Content, Purpose, Status
 from .evidence import Evidence, EvidenceKind
-from .fact import Fact, NullReason, Tally
+from .fact import FINAL, Fact, NullReason, Tally
 from .form import Form, FormMeasure, FormUnit
 from .measure import Calendar, Measure
 
 __all__ = [
+    "FINAL",
     "Batch",
     "BatchHand",
     "BatchUnit",

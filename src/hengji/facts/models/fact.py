@@ -24,6 +24,10 @@ class NullReason(models.TextChoices):
     WITHDRAWN = "withdrawn", "撤回 / Withdrawn"
 
 
+FINAL = (NullReason.NOT_OCCURRED, NullReason.NOT_APPLICABLE)
+"""Reasons after which no figure is to come any more; what is withdrawn or not yet counted is wanted still."""
+
+
 class Fact(Kept):
     """What a unit's measure was in a period, as known from `recorded_seq` on. `turn` counts the statements about the same figure."""
 

@@ -35,12 +35,14 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_at(request)
     row = queries.batch_seen(viewer, ref)
     held = leaf_in(row.content.body)
-    findings = queries.findings_told(viewer, row, held)
     files, kept_back = queries.files_of(viewer, row)
+    findings = queries.findings_told(viewer, row, held, kept_back)
     changing = held.changing
     lines = page_of(request, held.rows if request.GET.get("all") == "yes" else changing, 100)
     mine = row.reported_by_id == viewer.account
-    rows = _rows(viewer, row, [line_of(each) for each in lines.object_list], findings)
+    whole = [line_of(each) for each in changing]
+    beside, moved = queries.beside(viewer, row, whole), queries.moved(row, whole)
+    rows = _rows(viewer, row, [line_of(each) for each in lines.object_list], findings, beside)
     page = {
         "batch": row,
         "reporter": _name(row.reported_by),
@@ -49,6 +51,10 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "more": max(0, len(findings) - MOST_TOLD),
         "warnings": row.warnings - _warnings(held.findings) + _warnings(findings),
         "sheet": held.sheet,
+        "sums": queries.sums_told(held, kept_back),
+        "beside": [(each, len(each.pairs)) for each in beside],
+        "moved": _moved(viewer, moved[:MOST_MOVED]),
+        "moved_in_all": len(moved),
         "lines": lines,
         "rows": rows,
         "most": max((each["measure"].decimals for each in rows if each["measure"]), default=0),
@@ -107,7 +113,32 @@ def _may_decide(viewer: Viewer, row: Batch) -> bool:
     return not BatchUnit.objects.filter(batch=row).exclude(unit__in=allowed).exists()
 
 
-def _rows(viewer: Viewer, row: Batch, lines: list[Line], findings: Sequence[Finding]) -> list[dict[str, Any]]:
+MOST_MOVED = 20
+"""Figures that are another by now, told on the page one by one."""
+
+
+def _moved(viewer: Viewer, moved: Sequence[tuple[Line, Known]]) -> list[dict[str, Any]]:
+    """What has become another figure since the preview, with names. One query, where there is any."""
+    measures = (
+        {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line, _ in moved})} if moved else {}
+    )
+    return [
+        {
+            "node": viewer.called(line.unit),
+            "measure": measures.get(line.measure),
+            "line": line,
+            "now": now,
+            "now_reason": _label(now.null_reason),
+            "old_reason": _label(line.old.null_reason),
+            "new_reason": _label(line.null_reason),
+        }
+        for line, now in moved
+    ]
+
+
+def _rows(
+    viewer: Viewer, row: Batch, lines: list[Line], findings: Sequence[Finding], beside: Sequence[queries.Beside]
+) -> list[dict[str, Any]]:
     """The lines of a page with their names, the figure of the period before, and what is doubtful about each: two queries."""
     doubts: dict[str, list[Text]] = {}
     for each in findings:
@@ -122,12 +153,24 @@ def _rows(viewer: Viewer, row: Batch, lines: list[Line], findings: Sequence[Find
             "before_reason": _label(last.null_reason),
             "node": nodes.get(line.unit),
             "measure": measures.get(line.measure),
-            "doubts": doubts.get(line.cell, ()),
+            "doubts": [*doubts.get(line.cell, ()), *_waits(line, beside)],
             "old_reason": _label(line.old.null_reason),
             "new_reason": _label(line.null_reason),
         }
         for line in lines
     ]
+
+
+def _waits(line: Line, beside: Sequence[queries.Beside]) -> list[Text]:
+    """That the same figure waits in another batch, with its reporter's name where it is in sight."""
+    told = []
+    for each in beside:
+        if (line.unit, line.measure) in each.pairs and each.batch is not None:
+            who = _name(each.batch.reported_by)
+            told.append(Text(f"也在{who.zh}的一批里待审核", f"waits in a batch of {who.en} too"))
+        elif (line.unit, line.measure) in each.pairs:
+            told.append(Text("也在另一批里待审核", "waits in another batch too"))
+    return told
 
 
 def _label(reason: str) -> str:
@@ -139,10 +182,11 @@ def marked_workbook(request: HttpRequest, ref: str) -> HttpResponse:
     """The reporter's own workbook with its errors marked. Raises `Missing` where it tells of units out of sight."""
     viewer = viewer_at(request)
     row = queries.batch_seen(viewer, ref)
-    source = next((each for each in queries.files_of(viewer, row)[0] if each.is_report), None)
+    files, kept_back = queries.files_of(viewer, row)
+    source = next((each for each in files if each.is_report), None)
     if source is None:
         raise Missing
-    findings = queries.findings_told(viewer, row, leaf_in(row.content.body))
+    findings = queries.findings_told(viewer, row, leaf_in(row.content.body), kept_back)
     return download(marked(source.sha256, findings), f"标注 {source.name}")
 
 

@@ -23,7 +23,7 @@ from ..actions.correcting import DOUBT
 from ..models import Calendar, Evidence, Fact, NullReason
 from ..periods import of_year, period_of
 from ..workbooks import year_book
-from .doors import download, number, number_meant
+from .doors import download, kept, number, number_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +165,13 @@ def correct(request: HttpRequest, unit: str, measure: str, period: str) -> HttpR
     """Hand in another value. A doubtful one comes back with its doubts and the question whether it is so: what was asked about is the
     value that was sent, so that another one is asked about again."""
     viewer, value = viewer_at(request), request.POST.get("value", "")
+    digest, name = kept(request) if request.FILES.get("file") else ("", "")
     try:
         answer = actions.correct(
             viewer, key_of(request), unit=unit, measure=measure, period=period,
             turn=number(request.POST.get("turn"), 0), value=value, null_reason=request.POST.get("null_reason", ""),
             reason=request.POST.get("reason", ""), sure=bool(value.strip()) and request.POST.get("sure", "") == value.strip(),
+            sha256=digest, name=name,
         )  # fmt: skip
     except Refusal as refusal:
         if refusal.code != DOUBT:
@@ -178,6 +180,7 @@ def correct(request: HttpRequest, unit: str, measure: str, period: str) -> HttpR
             "doubt": refusal,
             "typed": request.POST.dict(),
             "asked_about": value.strip(),
+            "chosen": name,
         }
         return render(request, "facts/history.html", page, status=422)
     return redirect(f"/figures/batches/{answer['batch']}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,7 +23,7 @@ from ..models import EvidenceKind, Form, FormMeasure, FormUnit
 from ..periods import latest_month
 from ..previews import read_ahead
 from ..workbooks import template
-from .doors import download, kept, page_of, said
+from .doors import download, kept, number, page_of, said
 
 
 @require_GET
@@ -40,15 +39,27 @@ def due(request: HttpRequest) -> HttpResponse:
     page = {
         "mine": [(each, progress(each, lacks[each.pk], viewer.today)) for each in rows],
         "waiting": list(queries.waiting(viewer)[:50]),
-        "recent": list(
-            queries.with_file(queries.batches_seen(viewer).filter(reported_by=viewer.account).select_related("form"))[
-                :10
-            ]
-        ),
+        **_my_batches(request, viewer),
         "today": viewer.today,
         "may_issue": viewer.may(Permission.EDIT_LIBRARY),
     }
     return FORMS.answer(request, others, "facts/due.html", page, lang=lang_of(request))
+
+
+MOST_OWN = 10
+"""Of one's own batches so many stand on one page."""
+
+
+def _my_batches(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
+    """One's own batches, a page of them, and which pages lie beside it. One query."""
+    page = number(request.GET.get("batches"), 1, 1, 10_000)
+    own = queries.batches_seen(viewer).filter(reported_by=viewer.account).select_related("form")
+    rows = list(queries.with_file(own)[(page - 1) * MOST_OWN : page * MOST_OWN + 1])
+    return {
+        "recent": rows[:MOST_OWN],
+        "later": page - 1,
+        "sooner": page + 1 if len(rows) > MOST_OWN else 0,
+    }
 
 
 @require_GET
@@ -59,13 +70,7 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
     units = viewer.units(Permission.SEE_FIGURES)
     asked = list(FormUnit.objects.filter(form=row, unit__in=units).values_list("unit_id", flat=True))
     measures = queries.measures_of(row)
-    known = dict(
-        queries.figures(viewer)
-        .filter(period=row.period, unit__forms_due__form=row, measure__asked_by__form=row)
-        .order_by()
-        .values_list("unit_id")
-        .annotate(n=Count("pk"))
-    )
+    known = queries.known_of(viewer, row)
     reports = viewer.units(Permission.REPORT_FIGURES)
     nodes = viewer.tree.nodes
     shown = page_of(request, [pk for pk in asked if pk in nodes], 100)

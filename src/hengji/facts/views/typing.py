@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,7 +67,7 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
     findings: list[Finding] = []
     typed: dict[Pair, str] | None = None
     shown: Mapping[Pair, Known] = wanted.known
-    seq = wanted.seq
+    seq, at = wanted.seq, cells_of(wanted)
     if request.method == "POST":
         typed, wanted = _typed(request, wanted), queries.with_earlier(wanted, row)
         seq = number(request.POST.get("known"), 0, 0, wanted.seq)
@@ -87,7 +87,8 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
                 Text("没有改动任何格", "no cell was changed"),
                 Text("改了数再检查；不用改的不必提交", "change a figure, then check it; what stays needs no report"),
             )
-        data = typed_book(row, wanted, changed, viewer.today, emptied)
+        told = _of_units(wanted, {unit for unit, _ in (*changed, *emptied)})
+        data, at = typed_book(row, told, changed, viewer.today, emptied), cells_of(told)
         checked = preview_of(viewer, row, data)
         if not checked.errors:
             digest = keep(data)
@@ -96,7 +97,6 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
             answer = actions.upload(viewer, key_of(request), form=ref, sha256=digest, name=name)
             return redirect(f"/figures/batches/{answer['batch']}{'?again=yes' if 'again' in answer else ''}")
         findings = [each for each in checked.findings if each.level is Level.ERROR]
-    at = cells_of(wanted)
     page = {
         "form": row,
         "quantities": wanted.quantities,
@@ -107,6 +107,11 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
         "key": key_in(request.POST.dict()) or new_key(),
     }
     return render(request, "facts/type.html", page, status=422 if findings else 200)
+
+
+def _of_units(wanted: Wanted, units: Collection[int]) -> Wanted:
+    """What is wanted of these units alone: a workbook names no unit that it says nothing of, so that who sees those may open it."""
+    return replace(wanted, places=[each for each in wanted.places if each.pk in units]) if units else wanted
 
 
 def _typed(request: HttpRequest, wanted: Wanted) -> dict[Pair, str]:
