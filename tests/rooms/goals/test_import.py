@@ -355,8 +355,22 @@ def test_codes_of_a_workbook_are_written_one_way_and_those_that_look_alike_are_o
         {"code": "Ｎ-01", "title_zh": "丙"} | GOOD,
     ]
     checked = checked_upload(goals.group.viewer("olivia"), hand_in(goals, filled(goals, rows)))
-    assert [(line["code"], line["parent"]) for line in checked.goals][0] == ("A-1", "N-01")
+    assert (checked.goals[0]["code"], checked.goals[0]["parent"]) == ("A-1", "N-01")
     assert [(each.code, each.message.zh) for each in checked.findings if each.level is Level.ERROR] == [
         ("twice", "编号与第 2 行重复"),
         ("taken", "编号 N-01 已有目标使用"),
     ]
+
+
+def test_what_is_wrong_in_a_row_is_not_told_beside_another_of_the_same_code(goals: Goals) -> None:
+    rows = [
+        {"code": "A", "title_zh": "甲", "target": 5} | GOOD,
+        {"code": "A", "title_zh": "乙", "target": "五万"} | GOOD,
+    ]
+    upload = hand_in(goals, filled(goals, rows))
+    page = goals.client("olivia").get(f"/goals/import/{upload.ref}").content.decode()
+    shown = page[page.index("新目标，前 2 个") :]
+    first, second = shown.split("<tr>")[2:4]
+    assert ("甲" in first, "乙" in second) == (True, True)
+    assert "fault" not in first.split("</tr>")[0]
+    assert "五万" in second

@@ -60,6 +60,8 @@ class Checked:
     levels: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    """The rows of the new goals, in their order."""
 
     @property
     def reasoned(self) -> bool:
@@ -89,6 +91,7 @@ def check(read: Read, known: Known) -> Checked:
     check_sums(asked, found, known.sums, tell)
     _odd([line for line, _ in asked], [row for _, row in asked], known, tell)
     checked.goals = [line for line, row in asked if row.number in found.new]
+    checked.rows = [row.number for _, row in asked if row.number in found.new]
     checked.changes, checked.same = list(found.changes.values()), found.same
     if read.nodes is not None:
         told = _teller(read.nodes, checked)
