@@ -217,3 +217,46 @@ def test_the_time_at_which_it_was_typed_is_told_in_the_zone_of_the_server(open_p
     )
     page.goto("/units/new")
     assert f"您在 {datetime.fromtimestamp(moment / 1000, ZoneInfo(zone)):%H:%M} 填过" in page.inner_text(OFFER)
+
+
+def test_a_list_that_was_refused_and_then_previewed_is_not_said_to_be_unfinished(open_page: Open) -> None:
+    page = open_page("/letters/batch", who="olivia")
+    picks = page.locator("main form[method=post] [name=pick]")
+    for at in range(picks.count()):
+        picks.nth(at).uncheck()
+    preview = page.get_by_role("button", name="预览所选")
+    preview.click()
+    page.get_by_text("没有选择对象").wait_for()
+    for at in range(3):
+        picks.nth(at).check()
+    preview.click()
+    page.get_by_role("heading", level=2).nth(2).wait_for()
+    assert page.get_by_role("button", name="预览所选").count() == 0
+    assert page.locator(OFFER).count() == 0
+    assert kept(page) == []
+    page.goto("/letters/batch")
+    assert page.locator(OFFER).count() == 0
+
+
+def test_what_has_arrived_by_another_button_of_the_form_is_offered_no_more(open_page: Open) -> None:
+    page = open_page("/goals/years", who="olivia")
+    page.fill("#year", "2041")
+    page.fill("#title_zh", "二〇四一")
+    page.get_by_role("button", name="开始", exact=True).click()
+    page.wait_for_url("**/goals?year=2041")
+    page.goto("/goals/new?year=2041")
+    page.fill("[name=code]", "Z-1")
+    page.fill("[name=title_zh]", "利润")
+    page.select_option("[name=unit]", index=1)
+    page.fill("[name=target]", "5")
+    page.fill("[name=reason]", "年度计划")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_selector("#tiers")
+    goal = page.url
+    page.fill("#tier-reason", "请批准")
+    page.get_by_role("button", name="提交批准").click()
+    page.get_by_text("待批准").first.wait_for()
+    assert kept(page) == []
+    page.goto(goal)
+    assert page.locator(OFFER).count() == 0
+    assert page.input_value("#tier-reason") == ""

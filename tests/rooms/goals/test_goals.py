@@ -278,3 +278,12 @@ def test_a_cascade_to_many_units_takes_as_many_queries_as_one_to_few(goals: Goal
             goals.cascade(top, dict.fromkeys(parts, "1"))
         counts.append(len(found) - len([q for q in found if "refresh" in q["sql"]]))
     assert abs(counts[0] - counts[1]) <= 4, counts
+
+
+def test_codes_that_look_alike_are_one_code(goals: Goals) -> None:
+    kept = goals.add("  Ｎ－01  ", "D1")
+    assert kept.code == "N-01"
+    for code in ("N-01", "Ｎ-01", "n-01", "N -01"):
+        with pytest.raises(Refusal, match="N-01 is taken"), transaction.atomic():
+            goals.add(code, "D2")
+    goals.add("N-010", "D2")

@@ -300,3 +300,86 @@ def test_the_trail_finds_an_import_by_the_unit_of_one_of_its_goals(goals: Goals)
     for unit, found in (("西部风电", True), ("东部煤电", False)):
         page = ada.get("/trail", {"f-what": "goals.import", "f-unit": unit}).content.decode()
         assert ("共 1 行" in page) == found, unit
+
+
+def shared_out(goals: Goals, rows: dict[str, dict[str, Any]], top: str | None = "300.5") -> Upload:
+    """A workbook of parts of a goal, by code; the goal is in the workbook too where its code is among them."""
+    if "TOP" not in rows:
+        goals.add("TOP", how="strict", target=top)
+    lines = [{"code": code, "title_zh": code, "parent": "TOP"} | GOOD | row for code, row in rows.items()]
+    return hand_in(goals, filled(goals, lines))
+
+
+def test_a_row_with_a_share_and_no_target_carries_that_share_of_the_goal_above(goals: Goals) -> None:
+    upload = shared_out(goals, {"A": {"share": 50}, "B": {"share": 33.333333, "unit": "S2"}})
+    olivia = goals.group.viewer("olivia")
+    assert [line["target"] for line in checked_upload(olivia, upload).goals] == [
+        Decimal("150.25"),
+        Decimal("100.166666"),
+    ]
+    page = goals.client("olivia").get(f"/goals/import/{upload.ref}").content.decode()
+    assert "150.25" in page
+    assert "按份额 50% 计算" in page
+    actions.import_goals(olivia, new_ref(), upload=upload.ref, version=upload.version)
+    values = dict(Tier.objects.filter(goal__code__in="AB", kind="target").values_list("goal__code", "value"))
+    assert values == {"A": Decimal("150.25"), "B": Decimal("100.166666")}
+
+
+def test_shares_of_a_workbook_make_the_whole_exactly_and_go_down_level_by_level(goals: Goals) -> None:
+    third = {"share": 33.333333}
+    upload = shared_out(
+        goals,
+        {
+            "A1": {"share": 50, "parent": "A", "unit": "S1A"},
+            "TOP": {"parent": None, "how": "合计分解", "target": 100.000001, "unit": "G"},
+            "A": third | {"how": "合计分解"}, "B": third | {"unit": "S2"}, "C": {"share": 33.333334, "unit": "D1"},
+        },
+    )  # fmt: skip
+    checked = checked_upload(goals.group.viewer("olivia"), upload)
+    assert [each for each in checked.findings if each.level is Level.ERROR] == []
+    found = {line["code"]: line["target"] for line in checked.goals}
+    assert found["A"] + found["B"] + found["C"] == Decimal("100.000001")
+    assert abs(found["A1"] * 2 - found["A"]) <= Decimal("0.000001")
+
+
+def test_a_share_of_a_goal_without_a_target_is_told_in_the_preview(goals: Goals) -> None:
+    upload = shared_out(goals, {"A": {"share": 50}}, top=None)
+    checked = checked_upload(goals.group.viewer("olivia"), upload)
+    (finding,) = checked.findings
+    assert (finding.code, finding.level) == ("share-of-nothing", Level.WARNING)
+    assert finding.message.zh == "上级目标 TOP 没有目标值，由份额算不出目标值"
+    assert checked.goals[0]["target"] is None
+
+
+def test_a_target_that_stands_beside_a_share_is_left_as_it_is_written(goals: Goals) -> None:
+    upload = shared_out(goals, {"A": {"share": 50, "target": 150}})
+    assert checked_upload(goals.group.viewer("olivia"), upload).goals[0]["target"] == Decimal(150)
+
+
+def test_codes_of_a_workbook_are_written_one_way_and_those_that_look_alike_are_one(goals: Goals) -> None:
+    goals.add("N-01", how="strict", target="100")
+    rows = [
+        {"code": "Ａ-1", "title_zh": "甲", "parent": "ｎ-01", "share": 10} | GOOD,
+        {"code": "a-1", "title_zh": "乙"} | GOOD | {"unit": "S2"},
+        {"code": "Ｎ-01", "title_zh": "丙"} | GOOD,
+    ]
+    checked = checked_upload(goals.group.viewer("olivia"), hand_in(goals, filled(goals, rows)))
+    assert (checked.goals[0]["code"], checked.goals[0]["parent"]) == ("A-1", "N-01")
+    assert [(each.code, each.message.zh) for each in checked.findings if each.level is Level.ERROR] == [
+        ("twice", "编号与第 2 行重复"),
+        ("taken", "编号 N-01 已有目标使用"),
+    ]
+
+
+def test_what_is_wrong_in_a_row_is_not_told_beside_another_of_the_same_code(goals: Goals) -> None:
+    rows = [
+        {"code": "A", "title_zh": "甲", "target": 5} | GOOD,
+        {"code": "A", "title_zh": "乙", "target": "五万"} | GOOD,
+    ]
+    upload = hand_in(goals, filled(goals, rows))
+    page = goals.client("olivia").get(f"/goals/import/{upload.ref}").content.decode()
+    shown = page[page.index("新目标，前 2 个") :]
+    first, second = shown.split("<tr>")[2:4]
+    assert ("甲" in first, "乙" in second) == (True, True)
+    assert "fault" not in first.split("</tr>")[0]
+    assert "五万" in second

@@ -13,7 +13,7 @@ from hengji.audit.outcomes import Conflict
 from hengji.engine.intake.cells import Cell, read_date
 from hengji.engine.intake.report import Problem
 from hengji.goals import actions
-from hengji.goals.models import Cycle, Goal, Interface
+from hengji.goals.models import Cycle, Goal, Interface, NodeTemplate
 from hengji.goals.views.given import plain_share
 from hengji.goals.workbook.cells import Cells
 from hengji.goals.workbook.checking import Known, check
@@ -172,3 +172,19 @@ def test_a_refusal_that_has_nothing_to_add_is_told_below_its_cell(goals: Goals) 
     answer = goals.client("olivia").post(f"/goals/{goal.ref}/values/target", cell, headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert "原因超过 500 字" in answer.content.decode()
+
+
+def test_the_history_of_a_part_tells_what_the_goal_above_gave_it_and_nothing_of_the_others(goals: Goals) -> None:
+    top = goals.add("TOP", "G", target="100", how="strict")
+    goals.cascade(top, {"S1": "61.5", "S2": "38.5"})
+    page = plain(goals.client("mia").get(f"/goals/{top.children.get(unit__code='S1').ref}"))
+    assert "由上级目标分解 目标值：61.5" in page
+    assert "38.5" not in page
+    assert "分解给单位数" not in page
+
+
+def test_the_days_of_a_template_are_read_in_full_width_too(goals: Goals) -> None:
+    sent = {"key": new_ref(), "code": "T", "project": "wind", "title_zh": "模板", "n1-title_zh": "开工", "n1-offset": "３０ ",
+            "n1-standard_zh": "取得开工令", "n1-weight": "100"}  # fmt: skip
+    assert goals.client("olivia").post("/goals/templates/new", sent).status_code == 302
+    assert NodeTemplate.objects.get().nodes.get().offset == 30

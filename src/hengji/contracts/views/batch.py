@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from ...audit.outcomes import Conflict, Difference, Forbidden, Refusal
 from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Text
-from ...org.doors import key_of
+from ...org.doors import arrived, key_of
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
@@ -85,6 +85,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         "previews": previews, "kind": kind, "year": year, "key": new_key(), "makeable": makeable,
         "errors": sum(bool(each.errors) for each in previews),
     }  # fmt: skip
+    arrived(request)  # the preview is a form of its own at this address
     return render(request, "contracts/preview.html", page)
 
 

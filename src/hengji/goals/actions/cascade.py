@@ -18,7 +18,7 @@ from ..queries.scope import sees_all_below
 from ..rules.descent import DEEPEST
 from ..rules.shares import WHOLE, Standing, carried_beside, kept_shares, left_over, split
 from ..rules.sums import amount_told
-from .common import edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
+from .common import codes_taken, edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
 
 
 class Part(TypedDict):
@@ -173,7 +173,7 @@ def _child(goal: Goal, account: int, node: Node, part: Part) -> Goal:
 
 def _refuse_taken(goal: Goal, new: Sequence[Goal]) -> None:
     codes = [child.code for child in new]
-    taken = list(Goal.objects.filter(cycle_id=goal.cycle_id, code__in=codes).values_list("code", flat=True))
+    taken = codes_taken(goal.cycle_id, codes) if codes else []
     if taken or len(set(codes)) < len(codes):
         shown = "、".join(taken[:5]) or codes[0]
         raise Refusal(

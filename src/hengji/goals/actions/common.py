@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...audit.acts import Act, conflict
@@ -14,6 +14,7 @@ from ...org.viewer import Viewer
 from ..models import Cycle, Goal, State
 from ..queries.changed import changer
 from ..queries.scope import given_above, goals_seen, sees_whole
+from ..rules.codes import alike
 
 
 def viewer(act: Act) -> Viewer:
@@ -72,6 +73,12 @@ def open_cycle_of(cycle: Cycle) -> Cycle:
 def hold_cycle(cycle: int) -> Cycle:
     """The cycle, locked and open: codes are given out one act at a time. Raises `Refusal`."""
     return open_cycle_of(Cycle.objects.select_for_update().get(pk=cycle))
+
+
+def codes_taken(cycle: int, codes: Iterable[str]) -> list[str]:
+    """The codes of goals of a year that one of these cannot be told apart from. One query."""
+    wanted = {alike(code) for code in codes}
+    return [code for code in Goal.objects.filter(cycle=cycle).values_list("code", flat=True) if alike(code) in wanted]
 
 
 def require_edit(by: Viewer, unit: int | None) -> None:

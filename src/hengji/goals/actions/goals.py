@@ -16,10 +16,11 @@ from ...store.exact import exact
 from ..models import Cycle, Goal, How, Interface, Source, State, Task, Tier, TierKind, Way
 from ..queries.choices import has_heirs
 from ..queries.scope import goals_seen, sees_whole
+from ..rules.codes import plain_code
 from ..rules.decomposing import usual
 from ..rules.descent import DEEPEST
 from ..rules.tiers import out_of_order
-from .common import edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
+from .common import codes_taken, edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
 from .nodes import refuse_one_side
 
 Values = Mapping[str, Decimal | Text | None]
@@ -43,13 +44,16 @@ def add_goal(
     hold_cycle(year.pk)
     owner = by.node(unit, Permission.SEE_GOALS) if unit else None
     require_edit(by, owner.unit if owner else None)
-    if not code.strip() or len(code) > 40:
+    code = plain_code(code)
+    if not code or len(code) > 40:
         raise Refusal(Text("编号应为 1 至 40 个字符", "a code has 1 to 40 signs"))
-    if Goal.objects.filter(cycle=year, code=code.strip()).exists():
+    for taken in codes_taken(year.pk, [code]):
         raise Refusal(
-            Text(f"编号 {code} 已有目标使用", f"the code {code} is taken"), Text("换一个编号", "choose another code")
+            Text(f"编号 {taken} 已有目标使用", f"the code {taken} is taken"),
+            Text("换一个编号；大小写、全角半角不区分", "choose another; case and width do not tell codes apart"),
+            at="code",
         )
-    goal = Goal(cycle=year, code=code.strip(), unit_id=owner.unit if owner else None, author_id=by.account)
+    goal = Goal(cycle=year, code=code, unit_id=owner.unit if owner else None, author_id=by.account)
     how = how or usual(source, task, measure_unit, heirs=has_heirs(by, owner))
     wanted = _wanted(by, goal, title=title, source=source, task=task, way=way, parent=parent, how=how, share=share,
                      measure=measure, measure_unit=measure_unit)  # fmt: skip

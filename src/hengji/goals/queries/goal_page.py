@@ -137,7 +137,7 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     edits = goal.cycle.open and may_edit(viewer, goal)
     changes = edits and not given_above(viewer, goal)
     own = added(viewer, nodes) if nodes and edits and not changes else frozenset[int]()
-    past = history(goal, all_below)
+    past = history(goal, all_below, viewer.tree.nodes.get(goal.unit_id or 0))
     measured, odd = beside_library(viewer, goal)
     open_above = frozenset(each.pk for each in above if whole or each.unit_id in units)
     return GoalPage(
@@ -243,7 +243,7 @@ def _interfaces(viewer: Viewer, goal: Goal) -> dict[int, list[Interface]]:
     return found
 
 
-def history(goal: Goal, all_below: bool) -> list[Happened]:
+def history(goal: Goal, all_below: bool, unit: Node | None = None) -> list[Happened]:
     """What the trail says of the goal, the latest first. What an act on another goal told of others stays untold here. Two queries."""
     sealed = Seal.objects.filter(table=Goal._meta.db_table, row=goal.pk).values("event")
     events = Event.objects.filter(Q(subject=goal.ref) | Q(seq__in=sealed)).order_by("-seq")[:HISTORY]
@@ -253,19 +253,29 @@ def history(goal: Goal, all_below: bool) -> list[Happened]:
         body = json.loads(event.body)
         own = event.subject == goal.ref
         told = body["told"] if own and (all_below or event.action not in OF_MANY) else []
+        what = title_of(event.action)
+        if not own and event.action in OF_MANY:  # of what the goal above was given to, its own part alone
+            told, what = _of_unit(unit, body["told"]), GIVEN
         if event.action == IMPORTED:
             told = _of_goal(goal, body["told"])
         found.append(
             Happened(
                 event.at,
                 Text(name := body["actor"]["name"], names.get(event.actor) or name),
-                title_of(event.action),
+                what,
                 body["reason"],
                 told,
                 event.action,
             )
         )
     return found
+
+
+def _of_unit(unit: Node | None, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What an act on many units told of this one, as the value of its goal."""
+    if unit is None:
+        return []
+    return [line | {"title": {"zh": "目标值", "en": "target"}} for line in told if line["title"]["zh"] == unit.name.zh]
 
 
 def _changed_since(past: list[Happened]) -> bool:
@@ -303,5 +313,6 @@ TITLE_ZH, TITLE_EN = "目标", "英文名称"
 IMPORTED = "goals.import"
 HANDED_IN = frozenset({"goals.submit", "goals.submit-many", "goals.approve", "goals.approve-many"})
 SENT_BACK = "goals.send-back"
+GIVEN = Text("由上级目标分解", "given by the goal above")
 OF_MANY = frozenset({"goals.cascade"})
 """Acts whose words name what other units carry."""

@@ -136,7 +136,7 @@ def _shown(checked: Checked) -> list[tuple[dict[str, Any], dict[str, Finding]]]:
         if each.where.sheet.startswith(("节点", "nodes")):
             continue
         said[int("".join(char for char in each.where.cell if char.isdigit()) or 0)].setdefault(each.where.field, each)
-    return [(line, said.get(checked.places.get(line["code"], -1), {})) for line in checked.goals[:SHOWN]]
+    return [(line, said.get(row, {})) for line, row in zip(checked.goals[:SHOWN], checked.rows, strict=False)]
 
 
 @require_GET

@@ -19,7 +19,7 @@ from ..actions.common import open_cycle_of
 from ..models import ProjectType
 from ..queries.goal_page import may_edit
 from ..queries.nodes import may_change_node, node_seen
-from .given import day, needed_figure, optional_words, posted, words
+from .given import day, needed_figure, optional_words, plain_year, posted, words
 from .goal import keys
 
 DUE, WEIGHT = Text("完成时限", "due date"), Text("权重", "weight")
@@ -145,7 +145,7 @@ def _template_line(given: Mapping[str, str], at: int) -> actions.NodeWords:
     def of_line(title: Text) -> Text:
         return Text(f"第 {at} 个节点的{title.zh}", f"{title.en} of node {at}")
 
-    title, offset = words(given, named("title"), of_line(TITLE)), given.get(named("offset"), "").strip()
+    title, offset = words(given, named("title"), of_line(TITLE)), plain_year(given.get(named("offset"), ""))
     if not (offset.isascii() and offset.isdecimal() and len(offset) <= 4):
         raise Refusal(
             Text(f"第 {at} 个节点：天数不是整数", f"node {at}: the days are no whole number"),

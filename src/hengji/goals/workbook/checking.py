@@ -12,6 +12,7 @@ from ...engine.values.finding import Finding, Level, Source
 from ...engine.values.text import Text
 from ...engine.values.unit import plain_symbol
 from ..models import How
+from ..rules.codes import alike, plain_code
 from ..rules.descent import DEEPEST, levels, loops
 from ..rules.plausible import Listed, Odd, odd_measure, odd_unit, odd_value
 from ..rules.tiers import LADDER, out_of_order
@@ -20,6 +21,7 @@ from .columns import COLUMNS
 from .nodes import KnownNodes, check_nodes
 from .present import Change, Present, Sorted, sort_out
 from .reading import Read, Row
+from .shares import fill_shares
 from .sums import KnownSums, check_sums
 
 MOST_NAMES = 60
@@ -58,6 +60,8 @@ class Checked:
     levels: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    """The rows of the new goals, in their order."""
 
     @property
     def reasoned(self) -> bool:
@@ -73,6 +77,7 @@ def check(read: Read, known: Known) -> Checked:
     cells = Cells(COLUMNS, known.units)
     tell = _teller(read, checked)
     lines = [_line(row, cells, tell, known) for row in read.rows]
+    _one_way(lines, known)
     found = sort_out(read, lines, known.present, COLUMNS, tell)
     asked = [
         (line, row)
@@ -82,9 +87,11 @@ def check(read: Read, known: Known) -> Checked:
     _codes(lines, read.rows, found, known, tell, checked)
     _parents(asked, lines, found, known, tell, checked)
     _unlike(lines, read.rows, found, known, tell, checked)
+    fill_shares(asked, found, known.sums, known.above, checked.levels, tell)
     check_sums(asked, found, known.sums, tell)
     _odd([line for line, _ in asked], [row for _, row in asked], known, tell)
     checked.goals = [line for line, row in asked if row.number in found.new]
+    checked.rows = [row.number for _, row in asked if row.number in found.new]
     checked.changes, checked.same = list(found.changes.values()), found.same
     if read.nodes is not None:
         told = _teller(read.nodes, checked)
@@ -121,6 +128,18 @@ def _line(row: Row, cells: Cells, tell: Tell, known: Known) -> dict[str, Any]:
     return line
 
 
+def _one_way(lines: list[dict[str, Any]], known: Known) -> None:
+    """Codes of new rows as they are kept, and what stands above a goal by the code it has, however it is written here."""
+    for line in lines:
+        if not line["mark"]:
+            line["code"] = plain_code(line["code"])
+    codes = {line["code"] for line in lines}
+    like = {alike(code): code for code in (*known.above, *codes)}
+    for line in lines:
+        if line["parent"] not in codes and line["parent"] not in known.above:
+            line["parent"] = like.get(alike(line["parent"]), line["parent"])
+
+
 def _relations(row: Row, line: dict[str, Any], tell: Tell) -> None:
     """What cells of one row say together."""
     if line["share"] is not None and not line["parent"]:
@@ -146,12 +165,13 @@ def _relations(row: Row, line: dict[str, Any], tell: Tell) -> None:
 def _codes(
     lines: list[dict[str, Any]], rows: list[Row], found: Sorted, known: Known, tell: Tell, checked: Checked
 ) -> None:
+    taken, seen = {alike(code): code for code in known.taken}, dict[str, int]()
     for line, row in zip(lines, rows, strict=True):
-        code = line["code"]
+        code, like = line["code"], alike(line["code"])
         if not code:
             continue
-        if code in checked.places:
-            first = checked.places[code]
+        if like in seen:
+            first = seen[like]
             tell(
                 row.number,
                 "code",
@@ -164,13 +184,14 @@ def _codes(
                     ),
                 ),
             )
-        elif code in known.taken and row.number in found.new:
+        elif like in taken and row.number in found.new:
             how = Text(
                 "换一个编号；要改这个目标，下载现有目标，改后上传",
                 "choose another; to change that goal, get the present goals and change them there",
             )
-            no = Text(f"编号 {code} 已有目标使用", f"the code {code} is taken")
+            no = Text(f"编号 {taken[like]} 已有目标使用", f"the code {taken[like]} is taken")
             tell(row.number, "code", Problem("taken", no, how))
+        seen.setdefault(like, row.number)
         checked.places.setdefault(code, row.number)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from ...engine.intake.report import Problem
 from ...engine.values.finding import Level
 from ...engine.values.text import Text
+from ..rules.codes import alike
 from ..rules.nodes import MOST, outside, weights_off, within_year
 from .cells import Cells, Tell
 from .columns import NODE_COLUMNS
@@ -46,9 +47,12 @@ def check_nodes(read: Read, known: KnownNodes, new_goals: Set[str], tell: Tell) 
     titles = {(each.line["goal"], each.line["title_zh"]) for each in known.present.values()}
     nodes = Nodes(changes=list(found.changes.values()), same=found.same)
     last: dict[str, int] = {}
+    like = {alike(code): code for code in (*known.goals, *new_goals)}
     for line, row in zip(lines, read.rows, strict=True):
         if row.number not in found.new and row.number not in found.changes:
             continue
+        if line["goal"] not in new_goals and line["goal"] not in known.goals:
+            line["goal"] = like.get(alike(line["goal"]), line["goal"])
         goal = line["goal"]
         if goal:
             last[goal] = row.number

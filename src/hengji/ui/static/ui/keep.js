@@ -27,7 +27,7 @@
   const cookie = document.cookie.split("; ").find((each) => each.startsWith("hengji-done="));
   if (cookie) {
     const done = decodeURIComponent(cookie.slice("hengji-done=".length));
-    forget((key) => key.startsWith(own) && key.endsWith(` ${done}`) && read(key)?.sent);
+    forget((key) => { const kept = read(key); return key.startsWith(own) && kept?.sent && (key.endsWith(` ${done}`) || kept.via === done); });
     document.cookie = "hengji-done=; path=/; max-age=0; SameSite=Strict";
   }
 
@@ -36,7 +36,7 @@
   const sendsTo = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
   const fields = (form) => Array.from(form.elements).filter((each) =>
     each.name && !["hidden", "password", "file", "submit", "button", "reset", "image"].includes(each.type)
-    && each.tagName !== "FIELDSET" && each.autocomplete !== "one-time-code");
+    && each.tagName !== "FIELDSET" && !each.readOnly && !each.disabled && each.autocomplete !== "one-time-code");
   const values = (form) => {
     const found = {};
     fields(form).forEach((each) => {
@@ -85,12 +85,12 @@
     const to = sendsTo(form), place = about || (counted[to] = (counted[to] ?? -1) + 1), key = `${own}${here} ${place} ${to}`;
     const shown = plain(values(form));
     let waiting = 0;
-    const keep = (sent) => {
+    const keep = (sent, via) => {
       clearTimeout(waiting); waiting = 0;
       if (leaving) return;
       const now = values(form);
       if (!sent && plain(now) === shown && !read(key)?.sent) { store.removeItem(key); return; }
-      try { store.setItem(key, JSON.stringify({ at: Date.now(), fields: now, sent })); } catch { /* the window's space is full: nothing is lost that was not kept before */ }
+      try { store.setItem(key, JSON.stringify({ at: Date.now(), fields: now, sent, via })); } catch { /* the window's space is full: nothing is lost that was not kept before */ }
     };
     // A form that was refused is on this page with what was sent: it has come back, and is filled in nowhere else. It is still kept, for
     // this session may end before it is mended; at its own address it is then offered.
@@ -107,7 +107,10 @@
     // a button that sends it elsewhere (a file beside the form) leaves what was typed for the form itself
     form.addEventListener("submit", (event) => {
       if (event.submitter?.dataset.keep === "no") { clearTimeout(waiting); waiting = 0; store.removeItem(key); return; } // it comes back with what was typed
-      if (read(key) || plain(values(form)) !== shown) keep(event.submitter?.hasAttribute("formaction") ? "aside" : true);
+      if (read(key) || plain(values(form)) !== shown) {
+        const via = event.submitter?.hasAttribute("formaction") ? new URL(event.submitter.formAction, location.href).pathname : "";
+        keep(via ? "aside" : true, via); // where it is sent instead may be where it arrives
+      }
     });
     addEventListener("pagehide", () => { if (waiting && !read(key)?.sent) keep(false); });
   });
