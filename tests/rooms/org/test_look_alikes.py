@@ -88,6 +88,12 @@ def test_a_role_asked_for_by_workbook_is_for_whoever_has_the_number_in_any_capit
     assert not places(looked)
 
 
+def test_the_sheets_one_imports_are_named_in_the_language_of_the_page(group: Group) -> None:
+    assert "您导入的表：单位、人员与岗位。" in plain(signed_in("olivia").get("/people/import"))
+    assert "The sheets you import: units, people." in plain(signed_in("olivia", "en").get("/people/import"))
+    assert "The sheets you import: roles." in plain(signed_in("sec", "en").get("/people/import"))
+
+
 def test_an_account_is_not_opened_under_a_number_or_name_that_looks_like_anothers(group: Group) -> None:
     client = signed_in("sys")
 

@@ -69,14 +69,17 @@ def _password_right(request: HttpRequest, viewer: Viewer) -> bool:
 
 @require_GET
 def signed(request: HttpRequest, ref: str) -> HttpResponse:
-    """What was signed, by whom, and whether every signature holds: the version asked for, as after signing; else the one in force."""
+    """What was signed, by whom, and whether every signature holds: the version asked for, as after signing; else the one in force.
+    Raises `Missing` for a version that was not signed."""
     letter = letter_seen(viewer_at(request), ref)
     numbers = set(letter.signatures.values_list("of__number", flat=True))
     if not numbers:
         raise Missing
     asked = request.GET.get("version", "")
     number = letter.in_force if letter.in_force in numbers else max(numbers)
-    if asked.isascii() and asked.isdecimal() and len(asked) <= 9 and int(asked) in numbers:
+    if asked:
+        if not (asked.isascii() and asked.isdecimal() and len(asked) <= 9 and int(asked) in numbers):
+            raise Missing
         number = int(asked)
     return _shown(request, letter, version_of(letter, number), sorted(numbers))
 
