@@ -17,6 +17,7 @@ from .permissions import Permission
 from .queries import not_to_oneself, numbered, people_to_choose, seats_of
 from .roles import ROLES, Role
 from .viewer import Viewer
+from .writing import as_code
 
 
 def units_to_choose(viewer: Viewer, permission: Permission) -> list[tuple[str, Text]]:
@@ -210,6 +211,14 @@ class GrantForm(HouseForm):
         return _forward(self, super().clean())
 
 
+class LoginField(forms.RegexField):
+    """A sign-in name, in plain signs whatever keyboard it was typed on."""
+
+    def to_python(self, value: Any) -> str:
+        """As it is kept."""
+        return as_code(str(super().to_python(value) or ""))
+
+
 class AccountForm(HouseForm):
     """A person, and the name they sign in with."""
 
@@ -220,7 +229,7 @@ class AccountForm(HouseForm):
     )
     name_zh = forms.CharField(label="姓名 / Chinese name", max_length=40)
     name_en = forms.CharField(label="英文姓名 / English name", max_length=60)
-    login = forms.RegexField(
+    login = LoginField(
         r"^[a-z0-9._-]{3,40}$", label="登录名 / Sign-in name", max_length=40,
         help_text="小写字母、数字、点与横线 / Small letters, digits, dots and dashes",
         error_messages={"invalid": "用小写字母、数字、点与横线，至少 3 个 / At least three small letters, digits, dots or dashes"},

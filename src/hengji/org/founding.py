@@ -12,6 +12,7 @@ from ..engine.values.text import Text
 from .models import Account, Grant, Kind, Person, Unit, UnitSpan
 from .opening import LOGIN
 from .roles import ADMINISTRATORS, Role
+from .writing import alike, as_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,11 @@ def found_group(act: Act, *, code: str, name: Text, since: date, administrators:
             ),
         )
     _require_enough(administrators)
-    group = act.add(Unit(code=code, kind=Kind.GROUP.value))
+    group = act.add(Unit(code=as_code(code), kind=Kind.GROUP.value))
     act.add(UnitSpan(unit=group, name_zh=name.zh, name_en=name.en, since=since))
     accounts: list[tuple[Role, Account]] = []
     for each in administrators:
-        person = act.add(Person(code=each["code"], name_zh=each["name_zh"], name_en=each["name_en"]))
+        person = act.add(Person(code=as_code(each["code"]), name_zh=each["name_zh"], name_en=each["name_en"]))
         made = act.add(Account(login=each["login"], person=person, password=each["hashed"]))
         accounts.append((Role(each["role"]), made))
         act.tell(Text("开通账号", "account opened"), None, f"{each['login']} {each['name_zh']}")
@@ -81,7 +82,8 @@ def _require_enough(administrators: Sequence[Mapping[str, str]]) -> None:
             ),
         )  # fmt: skip
     for at, zh, en in (("code", "工号", "staff number"), ("login", "登录名", "sign-in name")):
-        twice = sorted({each[at] for each in administrators if [one[at] for one in administrators].count(each[at]) > 1})
+        said = [alike(each[at]) for each in administrators]
+        twice = sorted({each[at] for each in administrators if said.count(alike(each[at])) > 1})
         if twice:
             raise Refusal(
                 Text(f"{zh} {twice[0]} 写了两次", f"the {en} {twice[0]} is given twice"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from ..engine.values.text import Text
 
@@ -31,3 +32,15 @@ def alike(code: str) -> str:
 def spaced(code: str) -> bool:
     """Whether there is a space inside."""
     return len(code.split()) > 1
+
+
+class Codes:
+    """Codes there are. What is written is read as the one it cannot be told apart from; the first of its kind counts from then on."""
+
+    def __init__(self, there: Iterable[str]) -> None:
+        self._there = set(there)
+        self._alike = {alike(code): code for code in sorted(self._there, reverse=True)}
+
+    def read(self, text: str) -> str:
+        """The code that is meant."""
+        return text if text in self._there or not text else self._alike.setdefault(alike(text), as_code(text))

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from ..audit.models import Event
 from ..audit.outcomes import Missing
 from ..engine.scheme import Scheme as Meaning
 from ..engine.scheme.model.scorecards import Scorecard
 from ..engine.values.text import Text
-from ..org.models import UnitSpan
+from ..org.models import Account, UnitSpan
 from ..org.permissions import Permission
 from ..org.queries import WITHDRAWN, in_force, tree_on
 from ..org.tree import Node, Tree
@@ -260,7 +260,7 @@ class Past:
     """One event of the trail, for reading."""
 
     at: Any
-    who: str
+    who: Text
     acts_for: str
     reason: str
     told: tuple[tuple[Text, str, str], ...]
@@ -270,13 +270,16 @@ def history(viewer: Viewer, version: SchemeVersion, most: int = 100) -> list[Pas
     """What was done with a version, newest first; None for who may not see the trail."""
     if not viewer.may(Permission.SEE_TRAIL, version.scheme.owner_id):
         return None
-    events = Event.objects.filter(subject=version.ref).order_by("-seq").values_list("at", "body")[:most]
-    return [_past(at, json.loads(body)) for at, body in events]
+    english = Account.objects.filter(ref=OuterRef("actor")).values("person__name_en")[:1]
+    events = Event.objects.filter(subject=version.ref).annotate(name_en=Subquery(english)).order_by("-seq")
+    told = events.values_list("at", "body", "name_en")[:most]
+    return [_past(at, json.loads(body), name_en or "") for at, body, name_en in told]
 
 
-def _past(at: Any, body: Mapping[str, Any]) -> Past:
+def _past(at: Any, body: Mapping[str, Any], name_en: str) -> Past:
     told = tuple((Text(each["title"]["zh"], each["title"]["en"]), each["old"], each["new"]) for each in body["told"])
-    return Past(at, body["actor"]["name"], body["actor"]["for"], body["reason"], told)
+    name = body["actor"]["name"]
+    return Past(at, Text(name, name_en or name), body["actor"]["for"], body["reason"], told)
 
 
 @dataclass(frozen=True, slots=True)

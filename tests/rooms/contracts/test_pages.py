@@ -56,12 +56,16 @@ def test_a_letter_goes_from_draft_to_force_by_its_pages_alone(group: Group) -> N
     assert (story.letter.state, story.letter.in_force) == ("in-force", 2)
     page = hana.get(f"{at}/signed").content.decode()
     assert "Both signatures hold; this version is in force" in page
+    for absent in ("99", "1", "x", "²"):
+        assert hana.get(f"{at}/signed?version={absent}").status_code == 404, "there is no such signed version"
     ask = hana.get(f"{at}/amend")
+    assert "approved by the office or the leader in charge" in ask.content.decode()
     asked = form(ask) | {"tier-profit-target": "950", "reason": "coal price", "evidence": "No. 12"}
     done = hana.post(f"{at}/amend", asked)
     assert done.status_code == 302
     page = olivia.get(done["Location"])
     assert "980" in page.content.decode()
+    assert "考核办或分管领导审批" in page.content.decode()
     approve = f"{done['Location']}/approve"
     assert olivia.post(approve, form(page, approve)).status_code == 302
     assert (story.letter.state, story.letter.current) == ("amended", 3)

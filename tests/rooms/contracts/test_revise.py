@@ -14,7 +14,7 @@ from django.test import Client
 from support.group_of_rooms import Group
 from support.letters import Story, content
 from support.letters_from_goals import scene
-from support.pages import signed_in
+from support.pages import plain, signed_in
 
 from hengji.contracts.content import Tier, read, written
 from hengji.contracts.editing import changed, edited, merged
@@ -132,6 +132,9 @@ def test_what_goals_say_by_now_is_shown_beside_the_draft_and_taken_over(group: G
     assert (profit.tier("target"), profit.weight) == (Tier("target", Decimal(1050)), Decimal(45))
     assert debt.tier("target") == Tier("target", Decimal(58))
     assert LetterVersion.objects.filter(letter=letter).count() == 3
+    trail = plain(olivia.get(f"/trail?subject={letter.ref}"))
+    assert "按方案与目标更新" in trail
+    assert " goals " not in trail
 
 
 def test_what_moved_again_after_it_was_shown_is_not_taken_over(group: Group) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,11 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from support.group_of_rooms import Group
 from support.letters import key
 from support.pages import plain, signed_in, value_of
+from support.rosters import accept, book, places, upload
 
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Refusal
@@ -27,10 +27,9 @@ from hengji.org import actions, granting, opening
 from hengji.org.grounds import asked_grounds
 from hengji.org.models import Account, Appointment, Grant, Person, Unit, UnitSpan
 from hengji.org.queries import tree_on
-from hengji.org.roster.columns import GUIDE, ROLES, SHEET, SHEETS, UNITS, Col, RoleCol, UnitCol
+from hengji.org.roster.columns import GUIDE, ROLES, SHEET, UNITS, Col, RoleCol, UnitCol
 from hengji.org.views import roster
 
-Rows = Sequence[Sequence[Any]]
 FOUNDED = [
     ["N1", "南方光伏", "South Solar", "子企业 / Subsidiary", "G 示例能源集团", "7", "2026-01-01"],
     ["N11", "一号电站", "", "基层单位", "N1", "", "2026-03-01"],
@@ -48,34 +47,6 @@ ASKED = [
 @pytest.fixture(autouse=True)
 def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roster, "default_storage", FileSystemStorage(location=str(tmp_path)))
-
-
-def book(sheets: Mapping[str, Rows]) -> SimpleUploadedFile:
-    made = Workbook()
-    made.remove(made.active)  # type: ignore[arg-type]
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        sheet.append(list(SHEETS[name].columns))
-        for row in rows:
-            sheet.append(row)  # type: ignore[arg-type]
-    out = io.BytesIO()
-    made.save(out)
-    return SimpleUploadedFile("people.xlsx", out.getvalue())
-
-
-def upload(client: Any, sheets: Mapping[str, Rows]) -> Any:
-    key = value_of(client.get("/people/import"), "key")
-    return client.post("/people/import", {"key": key, "book": book(sheets)})
-
-
-def accept(client: Any, looked: Any) -> Any:
-    found = re.search(r'action="/people/import/accept".*?name="key" value="([^"]*)"', looked.content.decode())
-    assert found, plain(looked)
-    return client.post("/people/import/accept", {"key": found.group(1), "token": value_of(looked, "token")})
-
-
-def places(looked: Any) -> set[tuple[str, str]]:
-    return {(each.where.sheet, each.where.cell) for each in looked.context["findings"]}
 
 
 def test_the_template_has_a_sheet_for_each_with_lists_to_choose_from(group: Group) -> None:

@@ -293,6 +293,9 @@ def test_an_english_title_that_stayed_behind_is_told_at_the_item_and_in_the_hist
     body = client.get(f"/schemes/{copy.ref}").content.decode()
     assert "中文名由“资产负债率”改为“带息负债率”，英文名未随之修改，仍是“Debt ratio”" in body
     assert "带息负债率（Debt ratio）" in body.split("历史</h2>")[1]
+    english = browser("olivia", "en").get(f"/schemes/{copy.ref}").content.decode().split("History</h2>")[1]
+    assert ">Olivia</td>" in english
+    assert "王敏" not in english
     both = other.replace("en: Debt ratio", "en: Interest-bearing debt")
     assert client.post(f"/schemes/{copy.ref}/source", form(copy, source=both)).status_code == 302
     assert "仍是“Debt ratio”" not in client.get(f"/schemes/{copy.ref}").content.decode()

@@ -14,6 +14,7 @@ from ...ui.words import en_day
 from ..models import Account, Appointment, Person, Post
 from ..permissions import Permission
 from ..queries import in_force, numbered
+from ..writing import alike, as_code, spaced
 from .common import person_of, require_any, viewer
 
 
@@ -21,8 +22,17 @@ from .common import person_of, require_any, viewer
 def add_person(act: Act, *, code: str, name: Text) -> Answer:
     """A person, before any account, post or role."""
     require_any(act, Permission.EDIT_ACCOUNTS)
-    if Person.objects.filter(code=code).exists():
-        raise Refusal(Text(f"工号 {code} 已有", f"the staff number {code} is taken"), at="code")
+    code = number(code)
+    there = person_alike(code)
+    if there is not None:
+        raise Refusal(
+            Text(
+                f"工号 {code} 已有：{_whose(there).zh}",
+                f"the staff number {code} is taken by {_whose(there).en}",
+            ),
+            _NO_DIFFERENCE,
+            at="code",
+        )
     person = act.add(Person(code=code, name_zh=name.zh, name_en=name.en))
     act.subject = person.ref
     act.tell(Text("人员", "person"), None, f"{code} {name.zh}")
@@ -39,9 +49,15 @@ def open_account(
     Raises `Refusal` for a sign-in name that is taken and for a number that is somebody else's, `Missing` for no such person.
     """
     require_any(act, Permission.EDIT_ACCOUNTS)
-    if Account.objects.filter(login__iexact=login).exists():
+    login = as_code(login)
+    taken = Account.objects.filter(login__iexact=login).first()
+    if taken is not None:
+        whose = _whose(taken.person)
         raise Refusal(
-            Text(f"登录名 {login} 已有", f"the sign-in name {login} is taken"),
+            Text(
+                f"登录名 {login} 已有：{whose.zh}",
+                f"the sign-in name {login} is taken by {whose.en}",
+            ),
             Text("换一个登录名", "choose another one"),
             at="login",
         )
@@ -54,6 +70,7 @@ def open_account(
 
 def _of_number(act: Act, code: str, name: Text) -> Person:
     """The person of a staff number, made where there is none. Raises `Refusal` where the number is somebody else's."""
+    code = number(code)
     held = numbered(Person.objects.all(), code)
     if len(held) > 1:
         zh, en = "、".join(each.code for each in held), ", ".join(each.code for each in held)
@@ -68,11 +85,42 @@ def _of_number(act: Act, code: str, name: Text) -> Person:
         return act.add(Person(code=code, name_zh=name.zh, name_en=name.en))
     if found.name_zh != name.zh:
         raise Refusal(
-            Text(f"工号 {code} 已是另一人", f"number {code} is somebody else's"),
-            Text("核对工号与姓名", "check number and name"),
+            Text(
+                f"工号 {code} 已是另一人：{_whose(found).zh}",
+                f"number {code} is somebody else's: {_whose(found).en}",
+            ),
+            Text(f"核对工号与姓名；{_NO_DIFFERENCE.zh}", f"check number and name; {_NO_DIFFERENCE.en}"),
             at="code",
         )
     return found
+
+
+_NO_DIFFERENCE = Text("大小写、全角半角不算不同", "capitals and width make no difference")
+
+
+def number(text: str) -> str:
+    """A staff number in plain signs. Raises `Refusal` for one with a space inside."""
+    code = as_code(text)
+    if spaced(code):
+        raise Refusal(
+            Text(f"工号“{code}”里有空格", f"there is a space in the staff number “{code}”"),
+            Text("去掉空格", "leave it out"),
+            at="code",
+        )
+    return code
+
+
+def _whose(person: Person) -> Text:
+    return Text(f"{person.name_zh}（{person.code}）", f"{person.name_en} ({person.code})")
+
+
+def person_alike(code: str) -> Person | None:
+    """Who has this staff number, or one that differs in width or capitals alone; the very same before any other."""
+    found: Person | None = Person.objects.filter(code=code).first()
+    if found is not None:
+        return found
+    there = next((pk for pk, each in Person.objects.values_list("pk", "code") if alike(each) == alike(code)), None)
+    return Person.objects.get(pk=there) if there is not None else None
 
 
 @action("org.appoint")

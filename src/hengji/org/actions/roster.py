@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import F, Q
@@ -14,6 +14,7 @@ from ..models import Appointment, Kind, Person, Post, Unit, UnitSpan
 from ..permissions import Permission
 from ..queries import WITHDRAWN
 from ..tree import Node
+from ..writing import alike
 from .common import viewer
 from .people import no_later
 from .units import stands
@@ -37,6 +38,7 @@ def import_roster(
     people = {person.code: person for person in Person.objects.all()}
     ending, lines = [line for line in lines if line.get("ends")], [line for line in lines if not line.get("ends")]
     fresh = {line["code"]: line for line in lines if line["code"] not in people}
+    _no_two_alike(people, fresh)
     added = act.add_all(
         [Person(code=code, name_zh=line["name_zh"], name_en=line["name_en"]) for code, line in fresh.items()]
     )
@@ -95,11 +97,11 @@ def _found_units(act: Act, lines: Sequence[Mapping[str, str]]) -> dict[str, int]
     if not lines:
         return {}
     fresh = {line["code"]: line for line in lines}
-    if len(fresh) < len(lines) or not all(code.strip() for code in fresh):
+    if len({alike(code) for code in fresh}) < len(lines) or not all(code.strip() for code in fresh):
         raise Refusal(
             Text("有的编号写了两次，或没有写", "a code is given twice, or none"), Text("重新上传", "upload again")
         )
-    if set(fresh) & set(Unit.objects.values_list("code", flat=True)):
+    if {alike(code) for code in fresh} & {alike(code) for code in Unit.objects.values_list("code", flat=True)}:
         raise Refusal(
             Text("有的编号已有单位使用", "a code is taken by now"),
             Text("重新上传，再看一遍", "upload again and look at it once more"),
@@ -143,6 +145,18 @@ def _found_units(act: Act, lines: Sequence[Mapping[str, str]]) -> dict[str, int]
     for code, line in fresh.items():
         act.tell(Text("设立单位", "unit founded"), None, f"{code} {line['name_zh']}")
     return found
+
+
+def _no_two_alike(there: Iterable[str], fresh: Iterable[str]) -> None:
+    """No staff number that is new looks like another. Raises `Refusal`."""
+    seen = {alike(code): code for code in there}
+    for code in fresh:
+        other = seen.setdefault(alike(code), code)
+        if other != code:
+            raise Refusal(
+                Text(f"工号 {code} 与 {other} 分不开", f"the staff numbers {code} and {other} look the same"),
+                Text("大小写、全角半角不算不同；重新上传", "capitals and width make no difference; upload again"),
+            )
 
 
 def _in_a_ring(code: str, fresh: Mapping[str, Mapping[str, str]]) -> bool:

@@ -14,6 +14,7 @@ from ..models import Appointment, Person, Post, PostKind
 from ..permissions import Permission
 from ..tree import Node
 from ..viewer import Viewer
+from ..writing import Codes, spaced
 from .columns import ROLES, SHEET, UNITS, Col, UnitCol
 from .findings import Findings, words_of
 from .reading import Filled, Row
@@ -104,7 +105,14 @@ def _planned_people(
     if not rows:
         return []
     units = {node.code: node for _, node in viewer.shown(Permission.EDIT_TREE)}
-    known = _known({row.given[Col.CODE] for row in rows}, [node.unit for node in units.values()], viewer.today)
+    everybody = list(
+        Person.objects.all()
+    )  # not one query a block of codes: SQLite bounds how many values a condition may hold
+    numbers, places = Codes(person.code for person in everybody), Codes([*units, *fresh])
+    for row in rows:
+        row.given[Col.CODE] = numbers.read(row.given[Col.CODE])
+        row.given[Col.UNIT] = places.read(row.given[Col.UNIT].split(" ")[0])
+    known = _known(everybody, [node.unit for node in units.values()], viewer.today)
     taken: set[int] = set()
     names: dict[str, str] = {}
     seen: set[tuple[str, str, str]] = set()
@@ -123,7 +131,7 @@ def _planned_people(
     return lines
 
 
-def _known(codes: set[str], units: list[int], today: date) -> _Known:
+def _known(everybody: Sequence[Person], units: list[int], today: date) -> _Known:
     posts: dict[tuple[int, str, str], list[Post]] = {}
     for post in Post.objects.filter(unit__in=units).order_by("id"):
         posts.setdefault((post.unit_id, post.kind, post.title_zh), []).append(post)
@@ -137,9 +145,7 @@ def _known(codes: set[str], units: list[int], today: date) -> _Known:
         for each in some
         if each.since <= today and (each.until is None or each.until > today)
     }
-    # all people, not one query a block of codes: SQLite bounds how many values a condition may hold
-    people = {person.code: person for person in Person.objects.all() if person.code in codes}
-    return _Known(people, posts, holders, held)
+    return _Known({person.code: person for person in everybody}, posts, holders, held)
 
 
 def _line(
@@ -151,7 +157,9 @@ def _line(
     if since is not None and until is not None and until <= since:
         findings.tell(row, Col.UNTIL, f"不晚于任职日 {since}", f"it is not after {since}, when it begins",
                       Text("写离任的那一天，或不填", "write the day it ends, or leave it empty"))  # fmt: skip
-    code = given[Col.UNIT].split(" ")[0]
+    if spaced(given[Col.CODE]):
+        findings.tell(row, Col.CODE, "工号里有空格", "there is a space in the number", Text("去掉空格", "leave it out"))
+    code = given[Col.UNIT]
     node = units.get(code)
     if code and node is None and code not in fresh:
         findings.tell(row, Col.UNIT, f"没有编号为 {code} 的单位，或您无权维护", f"no unit {code}, or not yours to edit",

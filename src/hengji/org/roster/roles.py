@@ -13,6 +13,7 @@ from ..permissions import Permission
 from ..roles import ROLES as TITLES
 from ..roles import Role
 from ..viewer import Viewer
+from ..writing import Codes
 from .columns import RoleCol
 from .findings import Findings, words_of
 from .reading import Row
@@ -37,9 +38,14 @@ def planned_roles(viewer: Viewer, rows: Sequence[Row], findings: Findings) -> li
     """The requests of the sheet; what is wrong is told at its cell. One there is already, for the same days, is left as it is."""
     if not rows:
         return []
-    codes = {row.given[RoleCol.CODE] for row in rows}
-    people = {person.code: person for person in Person.objects.all() if person.code in codes}
+    everybody = list(Person.objects.all())
     units = {node.code: node for _, node in viewer.shown(Permission.GRANT_ROLES)}
+    numbers, places = Codes(person.code for person in everybody), Codes(units)
+    for row in rows:
+        row.given[RoleCol.CODE] = numbers.read(row.given[RoleCol.CODE])
+        row.given[RoleCol.UNIT] = places.read(row.given[RoleCol.UNIT].split(" ")[0])
+    codes = {row.given[RoleCol.CODE] for row in rows}
+    people = {person.code: person for person in everybody if person.code in codes}
     beside = beside_of({person.pk for person in people.values()})
     lines: list[RoleLine] = []
     earlier: dict[int, list[Wanted]] = defaultdict(list)
@@ -53,7 +59,7 @@ def planned_roles(viewer: Viewer, rows: Sequence[Row], findings: Findings) -> li
             words = "、".join(TITLES[each].title.zh for each in Role)
             findings.tell(row, RoleCol.ROLE, f"“{given[RoleCol.ROLE]}”不是角色", "it is no role",
                           Text(f"写 {words}", "choose from the list"))  # fmt: skip
-        code = given[RoleCol.UNIT].split(" ")[0]
+        code = given[RoleCol.UNIT]
         node = units.get(code)
         if code and node is None:
             findings.tell(

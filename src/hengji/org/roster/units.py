@@ -13,6 +13,7 @@ from ..permissions import Permission
 from ..queries import WITHDRAWN
 from ..tree import Node
 from ..viewer import Viewer
+from ..writing import Codes, spaced
 from .columns import UnitCol
 from .findings import Findings, words_of
 from .reading import Row
@@ -73,7 +74,7 @@ def planned_units(viewer: Viewer, rows: Sequence[Row], findings: Findings) -> li
             findings.tell(row, UnitCol.CODE, f"编号 {code} 在上面已有一行", f"the code {code} stands in a row above")
         elif code:
             seen.add(code)
-        if " " in code:
+        if spaced(code):
             findings.tell(
                 row, UnitCol.CODE, "编号里有空格", "there is a space in the code", Text("去掉空格", "leave it out")
             )
@@ -105,15 +106,18 @@ def _known(viewer: Viewer, rows: Sequence[Row]) -> _Known:
         .values_list("unit_id", "parent__code", "name_zh", "since", "until")
     ):
         spans[each[0]].append(_Span(*each))
-    fresh: dict[str, Row] = {}
+    codes, fresh = Codes(units), dict[str, Row]()
     for row in rows:
+        row.given[UnitCol.CODE] = codes.read(row.given[UnitCol.CODE])
+    for row in rows:
+        row.given[UnitCol.PARENT] = codes.read(row.given[UnitCol.PARENT].split(" ")[0])
         if row.given[UnitCol.CODE] not in units:
             fresh.setdefault(row.given[UnitCol.CODE], row)
     return _Known(units, {node.code: node for _, node in viewer.shown(Permission.EDIT_TREE)}, spans, fresh)
 
 
 def _parent(row: Row) -> str:
-    return row.given[UnitCol.PARENT].split(" ")[0]
+    return row.given[UnitCol.PARENT]
 
 
 def _place(row: Row, findings: Findings) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -72,6 +72,12 @@ def _sheets(viewer: Viewer) -> tuple[str, ...]:
     return (ROLES,) if viewer.may(Permission.GRANT_ROLES) else ()
 
 
+def _called(sheets: Sequence[str]) -> Text:
+    """The sheets by their names, each in the language that is read."""
+    names = [each.partition(" ") for each in sheets]
+    return Text("、".join(zh for zh, _, _ in names) or "—", ", ".join(en for _, _, en in names) or "—")
+
+
 def _way(viewer: Viewer) -> list[Step]:
     return WAY[:1] if viewer.may(Permission.EDIT_TREE) else [Step("/grants", Text("授权", "Roles"))]
 
@@ -93,7 +99,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """The form; sent, the preview or what is wrong."""
     viewer = _editor(request)
     form = RosterForm(request.POST or None, request.FILES or None)
-    page: dict[str, Any] = {"form": form, "steps": _way(viewer), "own": "、".join(_sheets(viewer))}
+    page: dict[str, Any] = {"form": form, "steps": _way(viewer), "own": _called(_sheets(viewer))}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["book"].read()
         name = f"imports/{hashlib.sha256(data).hexdigest()}.xlsx"

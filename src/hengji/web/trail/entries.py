@@ -19,7 +19,7 @@ from ..changes import english_names
 from .sight import opened
 from .titles import MANY, gathered, titles, to_come
 from .told import Change, Names, changes, names_for
-from .words import NOBODY, action_words, role_words
+from .words import NOBODY, action_words, reason_words, role_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Entry:
     many: tuple[Link, ...]
     """All that an act on many is about, as far as it is in sight; `subject` then says how many."""
     open: bool
-    reason: str
+    reason: Text | None
     changes: tuple[Change, ...]
     event: Event
 
@@ -86,7 +86,7 @@ def _entry(
         subject = Link(f"/trail/{event.seq}", MANY[event.action].called(len(many)))
     actor, read = body.get("actor", {}), opened(viewer, event, subject is not None)
     told = changes(event.action, body.get("told", []), names) if read else []
-    reason, role = body.get("reason", "") if read else "", actor.get("role", "")
+    reason, role = reason_words(event.action, str(body.get("reason", ""))) if read else None, actor.get("role", "")
     nobody, name = NOBODY.get(role), actor.get("name", "") or event.actor or "—"
     return Entry(
         event.seq, timezone.localtime(event.at), action_words(event.action),

@@ -174,6 +174,17 @@ def action_words(name: str) -> Text:
     return ACTIONS.get(name) or Text.same(name)
 
 
+_OWN_REASONS = {
+    ("contracts.revise", "goals"): Text("按方案与目标更新", "brought in line with scheme and goals"),
+}
+"""Reasons that the product gives where nobody wrote one."""
+
+
+def reason_words(action: str, reason: str) -> Text | None:
+    """A reason as it was written, or what the product's own says; None where there is none."""
+    return _OWN_REASONS.get((action, reason)) or (Text.same(reason) if reason else None)
+
+
 def table_words(name: str) -> Text:
     """A table in words; its name where it has none."""
     return TABLES.get(name) or Text.same(name)
