@@ -87,6 +87,14 @@ def name_signed(signature: Signature) -> Text:
     return Text(name, person.name_en if name == person.name_zh else name)
 
 
+def name_stood_for(signature: Signature) -> Text | None:
+    """For whom it was signed, by the name of that day; None where the person signed in an own right."""
+    if not signature.acts_for:
+        return None
+    person = signature.principal
+    return Text(signature.acts_for, person.name_en if signature.acts_for == person.name_zh else signature.acts_for)
+
+
 def _stated(statement: str) -> dict[str, str] | None:
     try:
         held = json.loads(statement)

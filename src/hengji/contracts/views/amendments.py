@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.finding import Refused
 from ...engine.values.text import Lang, Text
+from ...goals.queries.library import listed
 from ...org.doors import key_of, lang_of, posted_version
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
@@ -21,6 +22,7 @@ from ..actions.amend import measured_step, weighed_against
 from ..additions import with_added
 from ..changes import Level, Size, compare, size_of, told
 from ..content import Content, in_groups, read, written
+from ..doubts import doubts
 from ..editing import edited, offer_key
 from ..lifecycle import Move
 from ..models import Amendment
@@ -111,7 +113,7 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
         "may_approve": Move.APPROVE in held.moves and not row.decision,
         "others_approve": Move.APPROVE not in held.moves and not row.decision, "rows": rows(new),
         "may_end": Move.DROP in held.moves and row.decision in ("", "approved"),
-        "own": viewer.person in (row.by_id, row.acted_for_id),
+        "own": viewer.person in (row.by_id, row.acted_for_id), "doubts": [] if row.decision == "dropped" else doubts(new, listed(viewer)),
     }  # fmt: skip
     return render(request, "contracts/amendment.html", page)
 

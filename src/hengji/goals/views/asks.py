@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -14,6 +16,7 @@ from .. import actions, queries
 from ..forms import AskForm, ReplyForm
 from ..models import Reply, TierKind
 from ..queries.asks import ask_seen, may_answer, may_ask
+from ..rules.plausible import odd_value
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +29,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
             Text("这个目标不由您申请调整", "it is not for you to ask for another target"),
             Text("只有承担上级分解目标的单位可以申请", "only the unit that was given a goal from above asks"),
         )
-    form = AskForm(request.POST or None, initial={"version": goal.version})
+    form = AskForm(request.POST or None, initial={"version": goal.version}, unit=goal.measure_unit)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = attempt(
@@ -67,6 +70,7 @@ def reply(request: HttpRequest, ref: str) -> HttpResponse:
     tier = row.goal.tiers.filter(kind=TierKind.TARGET.value).first()
     page = {
         "form": form, "goal": row.goal, "row": row, "now": tier.value if tier else None, "open": row.reply == Reply.OPEN.value,
+        "odd": odd_value(Fraction(row.value), row.goal.way, row.goal.measure_unit),
         "may_answer": may_answer(viewer, row.goal) and row.by_id != viewer.account,
         "may_take_back": row.by_id == viewer.account,
     }  # fmt: skip

@@ -17,13 +17,13 @@ from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
-from ...store.exact import NotExact, exact
+from ...store.exact import PER_CENT, NotExact, exact_in
 from ...ui.forms import new_key
 from .. import actions
 from ..models import How
 from ..queries.cascade import CascadePage, Line, cascade_page
 from ..rules.shares import WHOLE, left_over
-from .given import back_with, figure, plain_figure, plain_share, posted
+from .given import back_with, figure, plain_figure, posted
 
 VALUE, SHARE = Text("目标值", "value"), Text("份额", "share")
 
@@ -96,7 +96,10 @@ def _parts(given: Mapping[str, str], viewer: Viewer) -> list[actions.Part]:
         ref = name.removeprefix("value-")
         node = viewer.tree.by_ref.get(ref)
         of = node.name if node is not None else Text.same(ref)
-        value, share = figure(given, name, _at(of, VALUE)), figure(given, f"share-{ref}", _at(of, SHARE), share=True)
+        value, share = (
+            figure(given, name, _at(of, VALUE), unit=given.get("unit", "")),
+            figure(given, f"share-{ref}", _at(of, SHARE), share=True),
+        )
         if value is not None and share is not None:
             raise Refusal(
                 Text(f"“{of.zh}”：目标值与份额只填一个", f"{of.en}: either a value or a share, not both"),
@@ -118,7 +121,7 @@ def _left(page: CascadePage, how: str, cells: Mapping[str, tuple[str, str]]) -> 
     parts = list(page.elsewhere) if page.target is not None else []
     for value, share in cells.values():
         try:
-            parts += _carried(value, share, page.target)
+            parts += _carried(value, share, page.target, page.goal.measure_unit)
         except NotExact as error:
             return Left(f"{error.text.zh} / {error.text.en}", "", "unread")
     rest = left_over(total, parts)
@@ -126,10 +129,10 @@ def _left(page: CascadePage, how: str, cells: Mapping[str, tuple[str, str]]) -> 
     return Left(show(abs(rest)), page.goal.measure_unit if page.target is not None else "%", state)
 
 
-def _carried(value: str, share: str, target: Fraction | None) -> list[Fraction]:
+def _carried(value: str, share: str, target: Fraction | None, unit: str) -> list[Fraction]:
     if value.strip() and target is not None:
-        return [Fraction(exact(plain_figure(value)))]
+        return [Fraction(exact_in(plain_figure(value), unit))]
     if share.strip():
-        part = Fraction(exact(plain_share(share)))
+        part = Fraction(exact_in(plain_figure(share), PER_CENT))
         return [part if target is None else target * part / WHOLE]
     return []
