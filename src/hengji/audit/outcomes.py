@@ -44,12 +44,14 @@ class Forbidden(Refusal):
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One field of a thing that two people changed: as it stands now, and as it was to become; words are `中文 / English`. Where it was
-    `seen`, `wanted` is how it stood when the page was opened, and nobody wants it so."""
+    `seen`, `wanted` is how it stood when the page was opened, and nobody wants it so; where it is a `step`,
+    `wanted` is what was to be done, and not how it was to stand."""
 
     title: Text
     now: str
     wanted: str
     seen: bool = False
+    step: bool = False
 
 
 class Conflict(Refusal):

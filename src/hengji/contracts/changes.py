@@ -20,7 +20,7 @@ from ..ui.unit_names import english
 from . import nodes
 from .content import Clause, Content, Duty, ExitLine, Goal, GradeLine, Item, Kind, Reference, Tier, Totals
 from .parts import Part
-from .wording import dimension_of, factor_of, place, reworded, worded
+from .wording import dimension_of, factor_of, of_unit, place, reworded, worded
 
 SMALL_TIER = Fraction(10, 100)
 """Up to ten per cent of any tier the office decides; beyond it the leader."""
@@ -335,12 +335,13 @@ class Step:
     figure: Decimal
     share: Fraction
     text: int
+    unit: str
 
 
 def largest_step(new: Content, texts: Sequence[tuple[int, Content]]) -> Step | None:
     """The move of a tier that makes the size of a change, against any of the texts it is measured by; None where there is no tier."""
     steps = [
-        Step(item.title, tier_word(tier.name), before.value, share, number)
+        Step(item.title, tier_word(tier.name), before.value, share, number, held.unit)
         for number, old in texts
         for item in new.items
         if (held := old.item(item.id)) is not None
@@ -381,9 +382,9 @@ def told(size: Size, step: Step | None = None, text: int | None = None) -> Text:
         percent = show(half_up(size.tier * 100, 2))
         zh, en = f"目标档最多变动 {percent}%", f"tiers move by up to {percent} %"
         if step is not None:
-            figure = f"{step.figure.normalize():f}"
-            zh += f"（{step.title.zh}{step.tier.zh}，与第 {step.text} 号文本的 {figure} 比）"
-            en += f" ({step.title.en}, {step.tier.en}, against {figure} in version {step.text})"
+            figure = of_unit(Fraction(step.figure), step.unit)
+            zh += f"（{step.title.zh}{step.tier.zh}，与第 {step.text} 号文本的 {figure.zh}相比）"
+            en += f" ({step.title.en}, {step.tier.en}, against {figure.en} in version {step.text})"
     if text is not None and not size.weight:
         zh, en = f"{zh}；权重没有变动", f"{en}; no weight moves"
     else:

@@ -23,6 +23,7 @@ from .content import Content, Goal, Node, read
 from .lifecycle import State
 from .models import Letter, LetterVersion
 from .queries import letters_seen, title_of
+from .wording import of_unit
 
 KINDS = ("base", "target", "challenge")
 """The tiers that are compared."""
@@ -147,9 +148,10 @@ def _moved_tiers(content: Content, held: Goal, now: _Now) -> Iterator[Text]:
         if there is None or here is None or Fraction(there) == here:
             continue
         word = tier_word(kind)
+        stands, says = of_unit(Fraction(there), unit), of_unit(here, unit)
         yield Text(
-            f"{word.zh}：责任书为 {show(Fraction(there))}，目标为 {show(here)} {unit}".rstrip(),
-            f"{word.en}: the letter holds {show(Fraction(there))}, the goal {show(here)} {unit}".rstrip(),
+            f"{word.zh}：责任书为 {stands.zh}，目标为 {says.zh}",
+            f"{word.en}: the letter holds {stands.en}, the goal {says.en}",
         )
 
 

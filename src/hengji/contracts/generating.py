@@ -27,6 +27,7 @@ from ..ui.unit_names import after_figure
 from .boards import board_clause, sizes_of
 from .checks import check
 from .content import Content, Duty, Goal, Kind, Node, Task, Tier
+from .doubts import doubts
 from .scorecard import PRIOR, Around, Past, Subject, Targets, from_scorecard
 
 SHOWN = ("base", "target", "challenge", "prior", "leading")
@@ -114,7 +115,8 @@ def letter_of(
         content, left = _of_years(content, yearly)
         found += left
     found += _missing(scheme, content, goals, unscored)
-    return Made(content, tuple(sorted([*check(content), *found], key=lambda each: each.level is not Level.ERROR)))
+    told = [*check(content), *doubts(content), *found]
+    return Made(content, tuple(sorted(told, key=lambda each: each.level is not Level.ERROR)))
 
 
 # --- goals and the items of the scorecard -----------------------------------------------------------------------------

@@ -51,6 +51,16 @@ def sees_every_letter(viewer: Viewer) -> bool:
     return viewer.tree.nodes.keys() <= every
 
 
+def referred_seen(viewer: Viewer, content: Content) -> frozenset[str]:
+    """The numbers of the letters an agreement refers to that are in sight. One query; none for what refers to no letter."""
+    numbers = [each.number for each in content.letters]
+    return (
+        frozenset(letters_seen(viewer).filter(number__in=numbers).values_list("number", flat=True))
+        if numbers
+        else frozenset()
+    )
+
+
 def title_of(viewer: Viewer, letter: Letter) -> Text:
     """A letter as lists call it, by the names of the day."""
     node, kind = viewer.called(letter.unit_id), Kind(letter.kind).words

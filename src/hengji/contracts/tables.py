@@ -195,11 +195,14 @@ def goals_block(content: Content, lang: Lang) -> list[Block]:
         (str(number), _goal_title(goal, lang), goal.task.words.get(lang), *goal_cells(content, goal, lang))
         for number, goal in enumerate(content.goals, 1)
     )
-    one = content.term.first == content.term.last
-    heading = (
-        ("年度目标" if one else "任期内的年度目标") if zh else "Goals" if one else "Goals of the years of the term"
-    )
-    return [Heading(heading), Table(columns, rows)]
+    return [Heading(goals_title(content).get(lang)), Table(columns, rows)]
+
+
+def goals_title(content: Content) -> Text:
+    """What the goals of a letter are headed: those of a term are the goals of its years."""
+    if content.term.first == content.term.last:
+        return Text("年度目标", "Goals")
+    return Text("任期内的年度目标", "Goals of the years of the term")
 
 
 def goal_cells(content: Content, goal: Goal, lang: Lang) -> tuple[str, str, str]:

@@ -10,9 +10,12 @@ from functools import lru_cache
 from ..engine.sentences import parse, render
 from ..engine.sentences.reading import Ambiguous, Context, NotUnderstood, Understood
 from ..engine.values.finding import Finding, Level, Refused, Source
+from ..engine.values.number import show
 from ..engine.values.text import LANGS, Lang, Text
 from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
 from ..engine.values.unit_table import Dimension
+from ..ui.unit_names import after_figure
+from ..ui.words import grouped
 from .content import Content, Item
 
 
@@ -38,6 +41,14 @@ def _unit(symbol: str) -> Unit | None:
         return parse_unit(symbol)
     except UnknownUnit:
         return own_unit(symbol)
+
+
+def of_unit(value: Fraction, unit: str) -> Text:
+    """A figure with its unit, its thousands separated, as a sentence says it in either language."""
+    said = grouped(show(value))
+    if unit in ("%", "％"):
+        return Text(f"{said}%", f"{said} %")
+    return Text(f"{said} {unit}".rstrip(), f"{said} {after_figure(unit)}".rstrip())
 
 
 def dimension_of(symbol: str) -> Dimension | None:

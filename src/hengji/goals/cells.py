@@ -85,7 +85,7 @@ def _told(row: Valued, kind: TierKind, lang: Lang, cell: Cell | None, present: s
         )
         return format_html('<span class="fault" role="alert">{}</span>', in_language(text, lang))
     value = row.value(kind.value)
-    said = odd_value(Fraction(value), row.goal.way, row.goal.measure_unit) if value is not None and value < 0 else None
+    said = odd_value(Fraction(value), row.goal.way, row.goal.measure_unit) if value is not None else None
     if said is not None and kind.value in ("base", "target", "challenge"):
         text = Text(f"{said[0].zh}：{said[1].zh}", f"{said[0].en}: {said[1].en}")
         return format_html('<span class="other">{}</span>', in_language(text, lang))

@@ -8,15 +8,18 @@ from typing import Any
 from django import forms
 
 from ..org.doors import both
-from ..store.exact import NotExact, exact
+from ..store.exact import NotExact, exact_in
 from ..ui.forms import HouseForm
 from .views.given import plain_figure
 
 
 class FigureField(forms.CharField):
-    """An exact figure as people write it, with its thousands separated or not; its value is a `Decimal`, None when blank."""
+    """An exact figure as people write it, with its thousands separated or not; its value is a `Decimal`, None when blank.
+
+    `unit` is the one it is in."""
 
     def __init__(self, **kwargs: Any) -> None:
+        self.unit = ""
         super().__init__(max_length=60, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
 
     def clean(self, value: Any) -> Decimal | None:
@@ -25,7 +28,7 @@ class FigureField(forms.CharField):
         if not typed:
             return None
         try:
-            return exact(plain_figure(typed))
+            return exact_in(plain_figure(typed), self.unit)
         except NotExact as error:
             raise forms.ValidationError(both(error.text)) from error
 
@@ -35,6 +38,12 @@ class AskForm(HouseForm):
 
     value = FigureField(label="希望的目标值 / Target asked for")
     reason = forms.CharField(label="理由 / Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        figure = self.fields["value"]
+        if isinstance(figure, FigureField):
+            figure.unit = unit
 
 
 class ReplyForm(HouseForm):

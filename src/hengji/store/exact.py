@@ -68,7 +68,7 @@ def exact(value: object) -> Decimal:
     return unscaled(scaled.numerator)
 
 
-_PER_CENT = "%"
+PER_CENT = "%"
 _WITH_SIGN = re.compile(r"([+-]?[\d,]*\.?\d+)\s*%")
 
 
@@ -79,7 +79,7 @@ def exact_in(text: str, unit: str = "") -> Decimal:
     signed = _WITH_SIGN.fullmatch(unicodedata.normalize("NFKC", text.replace("−", "-")).strip())
     if signed is None:
         return exact(text.strip())
-    if plain_symbol(unit) == _PER_CENT:
+    if plain_symbol(unit) == PER_CENT:
         return exact(signed[1])
     raise NotExact(
         Text(

@@ -33,13 +33,13 @@ def test_the_letter_and_the_goal_say_that_the_goal_has_moved(group: Group) -> No
     all_.set_tiers(Goal.objects.get(code="G2-S1"), target="53000")
     told = {each.code: each.text.en for each in drifts(olivia, letter, content)}
     assert told == {
-        "G1-S1": "target: the letter holds 1000, the goal 1050 万元",
-        "G2-S1": "target: the letter holds 5.2, the goal 5.3 亿千瓦时",
+        "G1-S1": "target: the letter holds 1,000 × CNY 10k, the goal 1,050 × CNY 10k",
+        "G2-S1": "target: the letter holds 5.2 × 100 GWh, the goal 5.3 × 100 GWh",
     }
     (beside,) = of_goal(olivia, Goal.objects.get(code="G1-S1"))
     assert beside.href == f"/letters/{letter.ref}"
     client = all_.goals.client("olivia")
-    assert "责任书为 1000" in client.get(beside.href).content.decode()
+    assert "责任书为 1,000 万元，目标为 1,050 万元" in client.get(beside.href).content.decode()
     assert beside.href in client.get(f"/goals/{Goal.objects.get(code='G1-S1').ref}").content.decode()
 
 

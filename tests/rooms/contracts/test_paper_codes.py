@@ -115,6 +115,7 @@ def test_an_amended_letter_leads_from_the_old_paper_to_the_new_version(group: Gr
     half = shown("hana", new)
     assert "还没有双方的有效签名" in half
     assert "本文本不生效" in half
+    assert "本文本 ■ 调整已批准，待签 责任书现在 ■ 生效，调整待签" in half
     assert "现在生效的是第 1 号文本" in half
     story.sign("hana", "unit")
     story.sign("leo", "group")
@@ -122,8 +123,11 @@ def test_an_amended_letter_leads_from_the_old_paper_to_the_new_version(group: Gr
     assert "本文本现在不在生效状态" in said
     assert "现在生效的是第 2 号文本" in said
     assert "1 次已签" in said
+    assert "本文本 ○ 已被第 2 号文本替换 责任书现在 ● 生效" in said
+    assert "This version ○ replaced by version 2 The letter now ● in force" in shown("hana", old, "en")
     assert f'href="/verify/{new}"' in signed_in("hana").get(f"/verify/{old}").content.decode()
     assert "本文本正在生效" in shown("hana", new)
+    assert "本文本 ● 生效 责任书现在 ● 生效" in shown("hana", new)
     assert "1 signed" in shown("hana", new, "en")
 
 

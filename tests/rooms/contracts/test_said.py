@@ -89,7 +89,7 @@ def test_the_size_of_a_change_says_against_which_text_and_figure_it_is(group: Gr
     row = Amendment.objects.get()
     at = f"/letters/{story.ref}/amendments/"
     assert (
-        "目标档最多变动 5%（profit指标目标值，与第 1 号文本的 1000 比）"
+        "目标档最多变动 5%（profit指标目标值，与第 1 号文本的 1,000 万元相比）"
         in signed_in("leo").get(at + row.ref).content.decode()
     )
     story.do("leo", actions.approve_amendment, amendment=row.ref, shown=row.hash)
@@ -98,9 +98,9 @@ def test_the_size_of_a_change_says_against_which_text_and_figure_it_is(group: Gr
     story.amend("920")
     row = Amendment.objects.get(decision="")
     page = signed_in("leo").get(at + row.ref).content.decode()
-    assert "目标档最多变动 8%（profit指标目标值，与第 1 号文本的 1000 比）" in page, "not against 950 of text 2"
+    assert "目标档最多变动 8%（profit指标目标值，与第 1 号文本的 1,000 万元相比）" in page, "not against 950 of text 2"
     told = Event.objects.filter(action="contracts.amend").latest("seq").body
-    assert "与第 1 号文本的 1000 比" in told
+    assert "与第 1 号文本的 1,000 万元相比" in told
 
 
 def test_what_was_accepted_and_changed_again_says_in_which_text(group: Group) -> None:

@@ -309,3 +309,16 @@ def test_what_lacks_is_told_item_by_item_with_the_place_to_put_it_right_and_send
     assert "“budget指标”：没有目标值" in [each.message.zh for each in told.value.findings]
     fine = Story(group, "S1", "mia")
     assert f'action="/letters/{fine.ref}/send"' in olivia.get(f"/letters/{fine.ref}").content.decode()
+
+
+def test_a_page_that_fell_behind_says_the_state_and_what_was_to_be_done_each_as_what_it_is(group: Group) -> None:
+    story = Story(group).sent()
+    at, hana = f"/letters/{story.ref}", signed_in("hana")
+    given = {"key": key(), "version": story.letter.version, "on": 1, "item": "", "words": "请说明口径"}
+    story.do("hana", actions.propose, item="", matter="comment", words="先提一条")
+    told = hana.post(f"{at}/propose", given)
+    assert told.status_code == 409
+    assert "状态：现在是 协商中 ；您要做的是： 提出意见" in plain(told)
+    assert "您要改成 提出意见" not in plain(told)
+    english = signed_in("hana", "en").post(f"{at}/propose", given | {"key": key()})
+    assert "state: now negotiating ; you were about to: comment or counter" in plain(english)

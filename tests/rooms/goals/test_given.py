@@ -11,6 +11,7 @@ from support.goals_of_group import REASON, Goals, counted, words
 from hengji.audit.outcomes import Forbidden, Refusal
 from hengji.audit.verify import verify
 from hengji.goals import actions
+from hengji.goals.forms import AskForm
 from hengji.goals.models import Ask, Goal, State, Tier
 from hengji.goals.queries.values import goals_to_value
 from hengji.goals.todos import todos
@@ -172,3 +173,28 @@ def test_the_form_comes_back_filled_with_what_is_wrong_at_its_field(goals: Goals
     assert len(found) < 30
     assert goals.client("max").get(f"/goals/asks/{row.ref}").status_code == 404
     assert client.get(f"/goals/{part.ref}").status_code == 200
+
+
+def test_a_target_that_could_not_be_granted_is_refused_where_it_is_asked_for(goals: Goals, part: Goal) -> None:
+    actions.set_tiers(
+        goals.group.viewer("olivia"), new_ref(), goal=part.ref, version=part.version, tiers={"base": Decimal(55)}, reason=REASON
+    )  # fmt: skip
+    part.refresh_from_db()
+    mia = goals.client("mia")
+    given = {"key": new_ref(), "version": part.version, "value": "-5", "reason": "来风不足"}
+    answer = mia.post(f"/goals/{part.ref}/ask", given)
+    assert answer.status_code == 422
+    assert "目标值低于基本值" in answer.content.decode()
+    assert not Ask.objects.exists(), "and a right one is not barred by it"
+    assert mia.post(f"/goals/{part.ref}/ask", given | {"key": new_ref(), "value": "56"}).status_code == 302
+
+
+def test_a_target_in_per_cent_is_asked_for_with_or_without_the_sign(goals: Goals, part: Goal) -> None:
+    mia = goals.client("mia")
+    given = {"key": new_ref(), "version": part.version, "value": "56％", "reason": "来风不足"}
+    answer = mia.post(f"/goals/{part.ref}/ask", given)
+    assert answer.status_code == 422
+    assert "单位已经写明，只写 56" in answer.content.decode()
+    form = AskForm(given | {"version": str(part.version)}, unit="%")
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["value"] == Decimal(56)

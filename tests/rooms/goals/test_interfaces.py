@@ -36,7 +36,7 @@ def test_terms_are_locked_once_both_sides_have_confirmed_the_version_they_saw(go
 
 
 @pytest.mark.parametrize(
-    ("left", "right"), [("60", "39.999999"), ("60", "40.000001"), ("-1", "101"), ("33.333333", "66.666666")]
+    ("left", "right"), [("60", "39.999999"), ("60", "40.000001"), ("1000", "1"), ("33.333333", "66.666666")]
 )
 def test_duty_shares_make_exactly_a_hundred(goals: Goals, left: str, right: str) -> None:
     with pytest.raises(Refusal, match="not 100%"):
@@ -44,6 +44,17 @@ def test_duty_shares_make_exactly_a_hundred(goals: Goals, left: str, right: str)
             goals.group.viewer("olivia"), new_ref(), node=node_of(goals).ref, left=goals.group.ref("D1"),
             right=goals.group.ref("D2"), **terms(left, right),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "right", "at"), [("-1", "101", "left_share"), ("1000", "-900", "right_share")])
+def test_of_a_share_below_nothing_only_that_is_told(goals: Goals, left: str, right: str, at: str) -> None:
+    with pytest.raises(Refusal, match="is below 0") as told:
+        actions.propose_interface(
+            goals.group.viewer("olivia"), new_ref(), node=node_of(goals).ref, left=goals.group.ref("D1"),
+            right=goals.group.ref("D2"), **terms(left, right),
+        )  # fmt: skip
+    assert told.value.at == at
+    assert "合计" not in told.value.text.zh, "together they are 100"
 
 
 def test_the_office_confirms_for_nobody(goals: Goals) -> None:

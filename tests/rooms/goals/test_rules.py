@@ -302,6 +302,10 @@ def test_an_unknown_measure_and_unit_are_told_with_the_nearest_known(
         (-50, "higher", "万元", "profit", ""),
         (-101, "higher", "万元", "profit", "-101 低于合理下限 -100"),
         (-101, "near", "亿元", "profit", ""),
+        (-5, "higher", "%", "", "百分比 -5 是负的"),
+        (100000, "higher", "％", "", "百分比 100,000 远大于 100"),
+        (300, "higher", "%", "", ""),
+        (100000, "higher", "万元", "", ""),
     ],
 )
 def test_a_value_against_its_direction_or_beyond_what_is_plausible_is_told(

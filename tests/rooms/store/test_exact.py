@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.databases import Database
 
-from hengji.store.exact import LARGEST, ExactField, NotExact, exact
+from hengji.store.exact import LARGEST, ExactField, NotExact, exact, exact_in
 
 
 class Sample(models.Model):
@@ -98,3 +98,18 @@ def test_every_number_of_six_decimals_in_the_range_is_taken_as_written(millionth
     number = Decimal(millionths).scaleb(-6)
     assert exact(str(number)) == exact(number) == number
     assert "E" not in str(exact(number))
+
+
+@pytest.mark.parametrize("typed", ["8.0%", "８．０％", " 8 % ", "8", "+8%"])
+def test_in_a_field_of_per_cent_the_sign_behind_the_figure_is_read(typed: str) -> None:
+    assert exact_in(typed, "%") == exact_in(typed, "％") == Decimal(8)
+
+
+def test_in_a_field_of_another_unit_the_sign_is_refused_with_what_to_write() -> None:
+    with pytest.raises(NotExact) as told:
+        exact_in("1,050％", "万元")
+    assert told.value.text.zh == "“1,050％”不是数字：单位已经写明，只写 1,050"
+    assert told.value.text.en == "'1,050％' is not a number: the unit is given already, write 1,050 alone"
+    for typed in ("%", "8%%", "eight %", ""):
+        with pytest.raises(NotExact):
+            exact_in(typed, "%")

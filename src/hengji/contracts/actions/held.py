@@ -118,7 +118,7 @@ def _overtaken(
     elif wanted is not None:
         rows += [as_difference(each) for each in compare(wanted, now)[:30]]
     if not rows:
-        rows.append(Difference(Text("状态", "state"), _both(state.words), _both(move.words)))
+        rows.append(Difference(Text("状态", "state"), _both(state.words), _both(move.words), step=True))
     if after(state, move) is None:
         hint = Text(
             f"“{state.words.zh}”的责任书现在不能{move.words.zh}，看它现在能做什么",

@@ -13,12 +13,14 @@ from ...audit.acts import Act, Answer, action
 from ...audit.canonical import canonical
 from ...audit.outcomes import Difference, Forbidden, Missing, Refusal
 from ...engine.trace import tier_word
-from ...engine.values.finding import Refused
+from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Text
+from ...goals.queries.library import listed
 from ...store.exact import NotExact, exact_in
 from ..changes import compare, with_item, with_tier, with_unit, with_weight
 from ..checks import IN_ORDER, check_item, check_or_refuse
 from ..content import Content, Item, written
+from ..doubts import doubts
 from ..drafting import content_of, new_version
 from ..lifecycle import Move, Side
 from ..models import Answer as Given
@@ -57,6 +59,7 @@ def propose(
             at="new",
         )
     old = becomes = ""
+    odd: list[Finding] = []
     if item and what is Matter.COMMENT:
         title, word = _item(held.content, item).title, matter_word(what, "")
         act.tell(Text(f"{title.zh}：{word.zh}", f"{title.en}: {word.en}"), None, said)
@@ -69,6 +72,8 @@ def propose(
         changed = differing(before, after, given)
         if not changed:
             raise Refusal(Text("与现在的内容相同", "it is the same as now"), code="unchanged")
+        if before.tiers != after.tiers:
+            odd = doubts(with_item(held.content, after), listed(held.viewer), item)
         what, tier = _one_or_several(changed)
         old, becomes = (kept(each, changed) for each in (before, after))
         for name in changed:
@@ -84,8 +89,8 @@ def propose(
         )
     )  # fmt: skip
     tell_for(act, stands_for(held.viewer, NEGOTIATES[side], held.letter.unit_id))
-    told = _warned(wanted_by_all(held.content, open_proposals(held.letter))) if WEIGHT in values_of(row) else {}
-    return settle(held, held.to) | {"proposal": row.ref} | told
+    wanted = wanted_by_all(held.content, open_proposals(held.letter)) if WEIGHT in values_of(row) else None
+    return settle(held, held.to) | {"proposal": row.ref} | _warned(wanted, odd)
 
 
 @action("contracts.answer")
@@ -132,7 +137,7 @@ def answer_proposal(
         Text("答复意见", "proposal answered"), row.words, f"{str(given.label).split(' / ')[0]} {words.strip()}".strip()
     )
     tell_for(act, stands_for(held.viewer, NEGOTIATES[side], held.letter.unit_id))
-    return settle(held, held.to, **made) | (_warned(wanted) if WEIGHT in values_of(row) else {})
+    return settle(held, held.to, **made) | _warned(wanted if WEIGHT in values_of(row) else None)
 
 
 def _of_proposal(ref: str, answer: str, words: str) -> About:
@@ -339,12 +344,17 @@ def wanted_by_all(content: Content, proposals: Iterable[Proposal]) -> Content:
     return content
 
 
-def _warned(content: Content) -> Answer:
-    """The warning of an answer: weights that are not the whole. Agreeing is what they hinder, not talking."""
-    if content.amiss is None:
+def _warned(content: Content | None, odd: Iterable[Finding] = ()) -> Answer:
+    """The warning of an answer: weights that are not the whole, what is odd in figures. Agreeing is what the first hinder, not
+    talking."""
+    told = [each.message for each in odd]
+    if content is not None and content.amiss is not None:
+        sum_ = f"{content.weighed.normalize():f}"
+        zh, en = f"权重合计 {sum_}，{content.amiss.zh}", f"The weights add up to {sum_}, {content.amiss.en}"
+        told.insert(0, Text(zh, en))
+    if not told:
         return {}
-    sum_ = f"{content.weighed.normalize():f}"
-    return {"warning": f"权重合计 {sum_}，{content.amiss.zh} / The weights add up to {sum_}, {content.amiss.en}"}
+    return {"warning": f"{'；'.join(each.zh for each in told)} / {'; '.join(each.en for each in told)}"}
 
 
 def matter_word(what: Matter, tier: str) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import template
 
 from ...engine.values.text import Text
+from .. import tables
 from ..content import Content, Goal, Item, Node
 from ..sections import LATER, Section, exits_lead, sections
 from ..tables import SHARES_OF_DUTY, goal_cells, matter_of, node_part, node_title, nodes_words
@@ -42,6 +43,12 @@ def goal_rows(content: Content) -> list[GoalRow]:
         GoalRow(goal, *(Text(one, two) for one, two in zip(zh, en, strict=True)))
         for goal, (zh, en) in zip(content.goals, both, strict=True)
     ]
+
+
+@register.filter
+def goals_title(content: Content) -> Text:
+    """What the goals are headed."""
+    return tables.goals_title(content)
 
 
 @register.filter

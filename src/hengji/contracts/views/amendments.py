@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.finding import Refused
 from ...engine.values.text import Lang, Text
+from ...goals.queries.library import listed
 from ...org.doors import key_of, lang_of, posted_version
 from ...org.models import Person
 from ...org.viewer import Viewer
@@ -22,6 +23,7 @@ from ..actions.amend import measured_step, weighed_against
 from ..additions import with_added
 from ..changes import Level, Size, compare, size_of, told
 from ..content import Content, in_groups, read, written
+from ..doubts import doubts
 from ..editing import edited, offer_key
 from ..lifecycle import Move, Side
 from ..models import Amendment
@@ -122,6 +124,7 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
             {"side": Side(each.side).words, "name": signed_as(each), "at": each.at}
             for each in held.signatures if row.result is not None and each.of.number == row.result
         ],
+        "doubts": [] if row.decision == "dropped" else doubts(new, listed(viewer)),
     }  # fmt: skip
     return render(request, "contracts/amendment.html", page)
 

@@ -19,11 +19,13 @@ from .. import actions
 from ..actions.negotiate import SENTENCE, TIER, UNIT, WEIGHT, shown, wanted_by_all
 from ..changes import compare
 from ..checks import check
+from ..company import apart_from_company
 from ..content import Content, in_groups, read
+from ..doubts import doubts
 from ..drift import drifts
 from ..lifecycle import BOTH, Move, Side, State
 from ..models import Answer, Matter, Proposal
-from ..queries import Desk, desk, letter_seen, version_of, versions_seen
+from ..queries import Desk, desk, letter_seen, referred_seen, version_of, versions_seen
 from ..signers import nobody_signs, of_letter
 from .door import elsewhere, field, named, rows, to_letter
 
@@ -57,15 +59,25 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
             for each in held.amendments
         ],
         "lacking": lacking,
+        "doubts": doubts(held.content) if _open(held) else [],
         "unsigned": _unsigned(viewer, held),
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),
         "if_accepted": _if_accepted(held),
+        "apart": apart_from_company(viewer, held.letter, held.content),
+        "opens": referred_seen(viewer, held.content),
+        "numbers": {each.number for each in held.versions},
         "drifts": drifts(viewer, held.letter, held.content),
         "key": new_key(),
         "by_when": viewer.today + USUAL_DAYS,
     }
     return render(request, "contracts/letter.html", page)
+
+
+def _open(held: Desk) -> bool:
+    """Whether the text on the table is not signed by both yet, and may still be."""
+    state = State(held.letter.state)
+    return not (state.bound or state in (State.CLOSED, State.WITHDRAWN)) or state.signable
 
 
 def _unsigned(viewer: Viewer, held: Desk) -> Finding | None:

@@ -14,6 +14,7 @@ from ...audit.outcomes import Conflict, Forbidden, Missing
 from ...engine.trace import tier_word
 from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Lang, Text
+from ...goals.queries.library import listed
 from ...org.doors import key_of, lang_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
@@ -21,10 +22,12 @@ from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
 from ..additions import amiss, with_added
+from ..bands import BAND_EMPTY
 from ..changes import compare
 from ..checks import check
 from ..content import Content, Item, Tier, hash_of, read, written
 from ..dimensions import parts, unequal
+from ..doubts import FIGURE_ODD, doubts
 from ..editing import Edited, changed, edited, merged, offer_key
 from ..generating import Made
 from ..lifecycle import Move
@@ -147,7 +150,7 @@ def _checked(viewer: Viewer, before: Content, made: Edited) -> dict[str, Any]:
     barred = amiss(scheme, before, made.content) if moved else []
     after = retold(scheme, before, made.content) if moved else made.content
     findings: list[Finding] = [*made.wrong, *barred, *check(made.content)]
-    warnings = unequal(scheme, made.content)
+    warnings = [*unequal(scheme, made.content), *doubts(made.content, listed(viewer))]
     total = sum((item.weight for item in made.content.items if not item.watch), start=before.total * 0)
     return {
         "errors": findings, "warnings": warnings, "parts_weighed": parts(scheme, made.content), "total": total,
@@ -208,9 +211,17 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
         "letter": held.letter, "content": held.content, "changes": changes, "key": new_key(),
         "shown": hash_of(written(wanted)) if wanted is not None else "",
         "makeable": wanted is not None, "errors": made.findings if wanted is None else check(wanted),
-        "warnings": [each for each in made.findings if each.level is not Level.ERROR] if wanted is not None else [],
+        "warnings": _doubts(made, wanted) if wanted is not None and isinstance(made, Made) else [],
     }  # fmt: skip
     return render(request, "contracts/again.html", page)
+
+
+def _doubts(made: Made, wanted: Content) -> list[Finding]:
+    """What is to be looked at: of what scheme and goals say, and of the bands of the content that comes of it."""
+    said = [
+        each for each in made.findings if each.level is not Level.ERROR and each.code not in (BAND_EMPTY, FIGURE_ODD)
+    ]
+    return [*said, *doubts(wanted)]
 
 
 def _again(viewer: Viewer, held: Desk, made: Content) -> Content:

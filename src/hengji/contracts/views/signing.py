@@ -18,11 +18,14 @@ from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
 from .. import actions
+from ..company import apart_from_company
 from ..content import hash_of, in_groups, read
+from ..doubts import doubts
 from ..drafting import refuse_both_sides
+from ..drift import drifts
 from ..lifecycle import Side, State
 from ..models import Decision, Letter, LetterVersion, Signature
-from ..queries import letter_seen, letters_seen, signable_sides, signed_sides, version_of, versions_seen
+from ..queries import letter_seen, letters_seen, referred_seen, signable_sides, signed_sides, version_of, versions_seen
 from ..signing import signed_as, verify_signature
 from .door import field, rows
 
@@ -57,7 +60,9 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     content = read(table.content)
     page = {
         "letter": letter, "table": table, "content": content, "rows": rows(content), "digest": in_groups(table.hash),
-        "sides": sides, "wrong": wrong, "key": new_key(), "amending": State(letter.state).bound,
+        "sides": sides, "doubts": doubts(content), "drifts": drifts(viewer, letter, content),
+        "apart": apart_from_company(viewer, letter, content), "opens": referred_seen(viewer, content), "wrong": wrong, "key": new_key(),
+        "amending": State(letter.state).bound,
     }  # fmt: skip
     return render(request, "contracts/sign.html", page, status=401 if wrong else 200)
 
@@ -138,11 +143,33 @@ def _shown(
         "letter": letter, "version": version, "content": content, "rows": rows(content), "digest": in_groups(version.hash),
         "now": in_groups(hash_of(version.content)), "same": hash_of(version.content) == version.hash, "signatures": checked,
         "whole": len(wrong) == 2 and not any(wrong.values()), "in_force": letter.in_force == version.number and state.bound,
-        "paper": paper, "state": state.words, "short": in_groups(version.hash)[:PRINTED],
+        "paper": paper, "opens": referred_seen(viewer_at(request), content), "state": state.words,
+        "text_state": _text_state(letter, version, len(found)),
+        "short": in_groups(version.hash)[:PRINTED],
         "instead": version_of(letter, instead) if instead else None, "amended": decisions.count(Decision.SIGNED.value),
         "amending": sum(each in (Decision.OPEN.value, Decision.APPROVED.value) for each in decisions),
     }  # fmt: skip
     return render(request, "contracts/signed.html", page)
+
+
+def _text_state(letter: Letter, version: LetterVersion, signed: int) -> tuple[str, Text]:
+    """How far one text has come that so many sides have signed, which is not how far its letter has: the tone of it, and words."""
+    state, number = State(letter.state), version.number
+    if number == letter.in_force:
+        return (State.IN_FORCE.value, State.IN_FORCE.words) if state.bound else (state.value, state.words)
+    if letter.in_force and number < letter.in_force and signed == len(Side):
+        now = letter.in_force
+        return "superseded", Text(f"已被第 {now} 号文本替换", f"replaced by version {now}")
+    if number < letter.current:
+        now = letter.current
+        return "superseded", Text(f"没有签订，已被第 {now} 号文本替换", f"not signed, replaced by version {now}")
+    if number > letter.current:
+        return "dropped", Text("没有生效，调整没有办成", "never in force: the amendment was not carried through")
+    if not state.bound:
+        return state.value, state.words
+    if state.half:
+        return State.HALF_SIGNED.value, State.HALF_SIGNED.words
+    return state.value, Text("调整已批准，待签", "amendment approved, to be signed")
 
 
 def _waits(letter: Letter, version: LetterVersion, wrong: Mapping[str, Sequence[Text]]) -> dict[str, Text] | None:

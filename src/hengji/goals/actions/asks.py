@@ -11,7 +11,7 @@ from ...store.exact import exact
 from ..models import Ask, Goal, Reply, State, Tier, TierKind
 from ..queries.asks import ask_seen, may_answer, may_ask
 from .common import edited, hold_cycle, reasoned, to_edit, viewer
-from .goals import put_tiers
+from .goals import put_tiers, refuse_disorder
 
 ASKED = Text("申请调整目标值", "another target asked for")
 
@@ -19,7 +19,8 @@ ASKED = Text("申请调整目标值", "another target asked for")
 @action("goals.ask-other")
 def ask_other(act: Act, *, goal: str, version: int, value: Decimal, reason: str) -> Answer:
     """A unit asks for another target of what it was given; the goal stays as it is. Raises `Missing`, `Forbidden`, `Conflict`, and
-    `Refusal` where the goal is the unit's own to change, has no figure for a target, or one is asked for already."""
+    `Refusal` where the goal is the unit's own to change, has no figure for a target, or one is asked for already, and
+    for a target out of order: one that could not be accepted."""
     row = to_edit(act, goal, version, within=True)
     reasoned(act, reason)
     if not may_ask(viewer(act), row):
@@ -27,7 +28,9 @@ def ask_other(act: Act, *, goal: str, version: int, value: Decimal, reason: str)
             Text("这个目标由您直接修改，不必申请", "this goal is yours to change: nothing has to be asked for"),
             Text("用“修改”或“保存目标档”", "change it, or save its tiers"),
         )
-    present = Tier.objects.filter(goal=row, kind=TierKind.TARGET.value).values_list("value", flat=True).first()
+    rows = Tier.objects.filter(goal=row).values_list("kind", "value")
+    tiers = {kind: value for kind, value in rows if value is not None}
+    present = tiers.get(TierKind.TARGET.value)
     if present is None:
         raise Refusal(
             Text("这个目标没有数值的目标值", "this goal has no figure for a target"),
@@ -45,6 +48,7 @@ def ask_other(act: Act, *, goal: str, version: int, value: Decimal, reason: str)
             Text("已有一项申请待答复", "one is asked for already and waits for an answer"),
             Text("先收回它，再另行申请", "take that back first"),
         )
+    refuse_disorder(row.way, tiers | {TierKind.TARGET.value: wanted}, at="value")
     made = act.add(Ask(goal=row, value=wanted, reason=reason.strip(), by_id=viewer(act).account, at=act.at))
     act.tell(Text(f"{ASKED.zh}：{row.code}", f"{ASKED.en}: {row.code}"), present, wanted)
     return {"ask": made.ref, "goal": row.ref}

@@ -84,7 +84,7 @@ def change_goal(
                      measure=measure, measure_unit=measure_unit)  # fmt: skip
     wanted["unit_id"] = owner.unit if owner else None
     if wanted["way"] != row.way:
-        _refuse_disorder(wanted["way"], {t.kind: Fraction(t.value) for t in row.tiers.all() if t.value is not None})
+        refuse_disorder(wanted["way"], {t.kind: Fraction(t.value) for t in row.tiers.all() if t.value is not None})
     for name, value in wanted.items():
         if getattr(row, name) != value:
             act.tell(_words(name), _told(by, name, getattr(row, name)), _told(by, name, value))
@@ -132,7 +132,7 @@ def put_tiers(act: Act, goal: Goal, tiers: Values) -> None:
             values[kind] = Fraction(wanted)
         else:
             values.pop(kind, None)
-    _refuse_disorder(goal.way, values)
+    refuse_disorder(goal.way, values)
     new = []
     for kind, wanted in tiers.items():
         columns: dict[str, Any] = {"value": None, "words_zh": "", "words_en": ""}
@@ -155,8 +155,9 @@ def put_tiers(act: Act, goal: Goal, tiers: Values) -> None:
     act.add_all(new)
 
 
-def _refuse_disorder(way: str, values: Mapping[str, Fraction]) -> None:
-    wrong = out_of_order(way, values)
+def refuse_disorder(way: str, values: Mapping[str, Fraction | Decimal], at: str = "") -> None:
+    """Raises `Refusal`, told at a field, where tiers do not climb."""
+    wrong = out_of_order(way, {kind: Fraction(value) for kind, value in values.items()})
     if wrong:
         raise Refusal(
             Text("；".join(each.zh for each in wrong), "; ".join(each.en for each in wrong)),
@@ -164,6 +165,7 @@ def _refuse_disorder(way: str, values: Mapping[str, Fraction]) -> None:
                 "按方向依次为 基本值、目标值、挑战值",
                 "base, target and challenge climb in the direction that is better",
             ),
+            at=at,
         )
 
 

@@ -179,10 +179,19 @@ def _locked(act: Act, ref: str, version: int) -> Interface:
 
 def _shares(left: Decimal, right: Decimal) -> dict[str, Decimal]:
     first, second = exact(left), exact(right)
-    if first < 0 or second < 0 or first + second != 100:
+    if first < 0 or second < 0:
+        at, wrong = ("left_share", first) if first < 0 else ("right_share", second)
         raise Refusal(
-            Text(f"双方份额合计为 {first + second}%，应为 100%", f"the shares make {first + second}%, not 100%"),
-            Text("两个份额都不小于 0，合计 100", "neither is below 0, together they make 100"),
+            Text(f"份额 {wrong:f}% 小于 0", f"the share of {wrong:f}% is below 0"),
+            Text("份额在 0 到 100 之间，双方合计 100", "a share is from 0 to 100, together they make 100"),
+            at=at,
+        )
+    if first + second != 100:
+        raise Refusal(
+            Text(f"双方份额合计为 {first + second:f}%，应为 100%", f"the shares make {first + second:f}%, not 100%"),
+            Text(f"一方为 {first:f}% 时，另一方为 {100 - first:f}%", f"beside {first:f}% the other is {100 - first:f}%")
+            if first <= 100
+            else Text("份额在 0 到 100 之间", "a share is from 0 to 100"),
             at="left_share",
         )
     return {"left_share": first, "right_share": second}

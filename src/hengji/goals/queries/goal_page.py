@@ -24,7 +24,7 @@ from ...store.exact import exact
 from ..models import Ask, Goal, Interface, State, Terms, Tier, TierKind
 from ..rules.coverage import Kind, Part, Sum, coverage, summed
 from ..rules.nodes import weights_off
-from ..rules.plausible import Odd, odd_value
+from ..rules.plausible import Listed, Odd, odd_value
 from ..rules.shares import drifted, settled
 from ..rules.tiers import LADDER, not_climbing
 from .asks import asks_of
@@ -138,7 +138,7 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
     changes = edits and not given_above(viewer, goal)
     own = added(viewer, nodes) if nodes and edits and not changes else frozenset[int]()
     past = history(goal, all_below, viewer.tree.nodes.get(goal.unit_id or 0))
-    measured, odd = beside_library(viewer, goal)
+    of, odd = beside_library(viewer, goal)
     open_above = frozenset(each.pk for each in above if whole or each.unit_id in units)
     return GoalPage(
         goal=goal,
@@ -158,21 +158,25 @@ def goal_page(viewer: Viewer, ref: str) -> GoalPage:
         may_change=changes,
         may_approve=goal.cycle.open and _may_approve(viewer, goal),
         asks=asks_of(goal),
-        measured=measured,
+        measured=of.title if of is not None else None,
         share_now=_share_now(by_id[goal.parent_id], by_id[goal.pk]) if goal.parent_id in open_above else None,
         older=older_english(goal, past),
-        odd=[*odd, *_odd_values(goal, tiers)],
+        odd=[*odd, *_odd_values(goal, tiers, of)],
         over=over_beside(viewer, [goal], wide)[goal.pk],
         again=goal.state == State.DRAFT.value and _changed_since(past),
     )
 
 
-def _odd_values(goal: Goal, tiers: Mapping[str, Tier]) -> list[Odd]:
-    """Values of the ladder whose sign is odd for this measure and direction."""
+def _odd_values(goal: Goal, tiers: Mapping[str, Tier], of: Listed | None) -> list[Odd]:
+    """Values of the ladder whose sign or size is odd for this measure and direction."""
     found = []
     for kind, *_ in LADDER:
         tier = tiers.get(kind)
-        said = odd_value(Fraction(tier.value), goal.way, goal.measure_unit) if tier and tier.value is not None else None
+        said = (
+            odd_value(Fraction(tier.value), goal.way, goal.measure_unit, of)
+            if tier and tier.value is not None
+            else None
+        )
         found += [Odd(kind, *said)] if said is not None else []
     return found
 

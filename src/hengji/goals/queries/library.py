@@ -32,16 +32,15 @@ def measures_offered(viewer: Viewer, most: int = OFFERED) -> list[Measure]:
     )
 
 
-def beside_library(viewer: Viewer, goal: Goal) -> tuple[Text | None, list[Odd]]:
-    """What the library calls the measure of a goal, None where it holds none of that id; and what is odd about the measure and its
+def beside_library(viewer: Viewer, goal: Goal) -> tuple[Listed | None, list[Odd]]:
+    """What the library holds of the measure of a goal, None where it holds none of that id; and what is odd about the measure and its
     unit. One query where there is anything to ask."""
     if not goal.measure and not goal.measure_unit:
         return None, []
     held = listed(viewer)
     dated = goal.task == Task.MILESTONE.value  # it names an item scored by dates, which no library holds
     odd = (None if dated else odd_measure(goal.measure, held), odd_unit(goal.measure_unit, goal.measure, held))
-    title = held[goal.measure].title if goal.measure in held else None
-    return title, [each for each in odd if each is not None]
+    return held.get(goal.measure), [each for each in odd if each is not None]
 
 
 def _exact(value: object) -> Fraction | None:

@@ -10,6 +10,7 @@ from ...engine.intake.report import did_you_mean
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...engine.values.unit import UnknownUnit, parse_unit, plain_symbol
+from ...ui.words import grouped
 
 COUNTED = frozenset({"person", "count", "place", "share", "labour", "machine"})
 """Dimensions of what is counted: there are never fewer than none."""
@@ -69,17 +70,10 @@ def odd_unit(measure_unit: str, measure: str, listed: Mapping[str, Listed]) -> O
 
 def odd_value(value: Fraction, way: str, measure_unit: str, of: Listed | None = None) -> tuple[Text, Text] | None:
     """What is odd about a value, and what would be usual; None where nothing is. A `way` is the direction that is better."""
-    unit = plain_symbol(measure_unit)
-    if of is not None and plain_symbol(of.unit) == unit:
-        beyond = _beyond(value, of)
-        if beyond is not None or of.low is not None:
-            return beyond
-    if value >= 0:
+    if (said := impossible(value, measure_unit, of)) is not None:
+        return said
+    if value >= 0 or (of is not None and of.low is not None and plain_symbol(of.unit) == plain_symbol(measure_unit)):
         return None
-    if _counted(unit):
-        return Text(f"数量 {show(value)} 是负的", f"{show(value)} is less than none"), Text(
-            "去掉负号", "leave out the minus"
-        )
     if way == "lower":
         return (
             Text(f"越低越好，而数值 {show(value)} 是负的", f"lower is better, and the value {show(value)} is negative"),
@@ -91,6 +85,33 @@ def odd_value(value: Fraction, way: str, measure_unit: str, of: Listed | None = 
             Text("减亏就这样写；亏损额写正数，方向选越低越好",
                  "right for a loss to be made smaller; a loss written as a positive figure is better lower"),
         )  # fmt: skip
+    return None
+
+
+FAR = 1000
+"""More per cent than anybody sets who means per cent."""
+
+
+def impossible(value: Fraction, measure_unit: str, of: Listed | None = None) -> tuple[Text, Text] | None:
+    """What is odd about a value whichever way is better: beyond what the library holds for plausible; without limits there a percentage
+    below 0 or far beyond 100, and fewer than none of what is counted. With what would be usual; None where nothing is."""
+    unit = plain_symbol(measure_unit)
+    low, high = (of.low, of.high) if of is not None and plain_symbol(of.unit) == unit else (None, None)
+    if of is not None and (low is not None or high is not None) and (said := _beyond(value, of)) is not None:
+        return said
+    if value < 0 and low is None and unit == "%":
+        return Text(f"百分比 {grouped(show(value))} 是负的", f"{grouped(show(value))} per cent is below 0"), Text(
+            "增长率可以是负的；完成率、占比一类的，去掉负号",
+            "a rate of growth may be; of a rate of completion or a share, leave out the minus",
+        )
+    if value > FAR and high is None and unit == "%":
+        return Text(
+            f"百分比 {grouped(show(value))} 远大于 100", f"{grouped(show(value))} per cent is far beyond 100"
+        ), Text("核对位数和小数点", "look at its digits and its point")
+    if value < 0 and low is None and _counted(unit):
+        return Text(f"数量 {show(value)} 是负的", f"{show(value)} is less than none"), Text(
+            "去掉负号", "leave out the minus"
+        )
     return None
 
 

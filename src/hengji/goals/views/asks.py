@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -15,6 +17,7 @@ from ..actions.common import open_cycle_of
 from ..forms import AskForm, ReplyForm
 from ..models import Reply, TierKind
 from ..queries.asks import ask_seen, may_answer, may_ask
+from ..rules.plausible import odd_value
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +31,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
             Text("只有承担上级分解目标的单位可以申请", "only the unit that was given a goal from above asks"),
         )
     open_cycle_of(goal.cycle)
-    form = AskForm(request.POST or None, initial={"version": goal.version})
+    form = AskForm(request.POST or None, initial={"version": goal.version}, unit=goal.measure_unit)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = attempt(
@@ -70,6 +73,7 @@ def reply(request: HttpRequest, ref: str) -> HttpResponse:
     page = {
         "form": form, "goal": row.goal, "row": row, "now": tier.value if tier else None,
         "open": row.reply == Reply.OPEN.value and row.goal.cycle.open,
+        "odd": odd_value(Fraction(row.value), row.goal.way, row.goal.measure_unit),
         "may_answer": may_answer(viewer, row.goal) and row.by_id != viewer.account,
         "may_take_back": row.by_id == viewer.account,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
-from ...store.exact import NotExact, exact
+from ...store.exact import PER_CENT, NotExact, exact, exact_in
 from ...ui.forms import new_key
 from .. import actions
 from ..actions.common import open_cycle_of
@@ -25,7 +25,7 @@ from ..models import Goal, How
 from ..queries.cascade import CascadePage, Line, cascade_page
 from ..rules.plausible import odd_value
 from ..rules.shares import WHOLE, carried_beside, kept_shares, left_over, split, still
-from .given import back_with, figure, plain_figure, plain_share, posted
+from .given import back_with, figure, plain_figure, posted
 
 VALUE, SHARE = Text("目标值", "value"), Text("份额", "share")
 
@@ -119,7 +119,10 @@ def _parts(given: Mapping[str, str], viewer: Viewer) -> list[actions.Part]:
             continue
         node = viewer.tree.by_ref.get(ref)
         of = node.name if node is not None else Text.same(ref)
-        value, share = figure(given, name, _at(of, VALUE)), figure(given, f"share-{ref}", _at(of, SHARE), share=True)
+        value, share = (
+            figure(given, name, _at(of, VALUE), unit=given.get("unit", "")),
+            figure(given, f"share-{ref}", _at(of, SHARE), share=True),
+        )
         if value is not None and share is not None:
             raise Refusal(
                 Text(f"“{of.zh}”：目标值与份额只填一个", f"{of.en}: either a value or a share, not both"),
@@ -144,7 +147,7 @@ def _left(page: CascadePage, how: str, given: Mapping[str, str]) -> Left:
             stays.append(each.standing)
             continue
         try:
-            value, share = (_read(given, name, each.node.ref) for name in ("value", "share"))
+            value, share = (_read(given, name, each.node.ref, page.goal.measure_unit) for name in ("value", "share"))
         except NotExact as error:
             return Left(f"{error.text.zh} / {error.text.en}", "", "unread")
         if value is None and share is None:
@@ -164,10 +167,9 @@ def _left(page: CascadePage, how: str, given: Mapping[str, str]) -> Left:
     return Left(show(abs(rest)), unit, state, odd)
 
 
-def _read(given: Mapping[str, str], name: str, ref: str) -> Fraction | None:
+def _read(given: Mapping[str, str], name: str, ref: str, unit: str) -> Fraction | None:
     text = given.get(f"{name}-{ref}", "").strip()
-    plain = plain_share(text) if name == "share" else plain_figure(text)
-    return Fraction(exact(plain)) if plain else None
+    return Fraction(exact_in(plain_figure(text), PER_CENT if name == "share" else unit)) if text else None
 
 
 def _odd(goal: Goal, each: Line, value: Fraction) -> list[Text]:

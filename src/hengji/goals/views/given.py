@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
 from ...org.views import viewer_at
-from ...store.exact import NotExact, exact
+from ...store.exact import PER_CENT, NotExact, exact_in
 from ..models import Cycle
 from ..queries import cycle_of
 
@@ -61,12 +61,6 @@ def plain_figure(text: str) -> str:
     return found.replace(",", "").replace("，", "") if _THOUSANDS.fullmatch(found) else found
 
 
-def plain_share(text: str) -> str:
-    """A share in per cent, without the sign that its field bears already."""
-    found = plain_figure(text)
-    return found[:-1].rstrip() if found.endswith(("%", "％")) else found
-
-
 def plain_year(text: str) -> str:
     """A year as people type it, in full-width digits or with blanks around it."""
     return unicodedata.normalize("NFKC", text).strip()
@@ -79,13 +73,14 @@ def back_with(error: Refusal) -> dict[str, object]:
     return {"refusal": error}
 
 
-def figure(given: Mapping[str, str], name: str, title: Text, *, share: bool = False) -> Decimal | None:
-    """An exact figure, None when blank; a `share` may bear its per cent sign. Raises `Refusal` with the field and the reason."""
+def figure(given: Mapping[str, str], name: str, title: Text, *, share: bool = False, unit: str = "") -> Decimal | None:
+    """An exact figure in a field of a `unit`, None when blank; a `share`, as all that is in per cent, may bear the sign. Raises `Refusal`
+    with the field and the reason."""
     text = given.get(name, "").strip()
     if not text:
         return None
     try:
-        return exact(plain_share(text) if share else plain_figure(text))
+        return exact_in(plain_figure(text), PER_CENT if share else unit)
     except NotExact as error:
         raise Refusal(
             Text(f"“{title.zh}”：{error.text.zh}", f"{title.en}: {error.text.en}"),

@@ -16,7 +16,7 @@ from ...org.doors import key_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
-from ...store.exact import NotExact, exact
+from ...store.exact import NotExact, exact_in
 from ...ui.forms import new_key
 from .. import actions, queries
 from ..actions.common import open_cycle_of
@@ -73,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     above = queries.goal_seen(viewer, asked(request, "above")) if asked(request, "above") else None
     if request.method == "POST":
         given = posted(request)
-        target = figure(given, "target", TARGET)
+        target = figure(given, "target", TARGET, unit=given.get("measure_unit", ""))
         made = actions.add_goal(
             viewer, key_of(request), cycle=cycle.ref, code=given.get("code", ""), reason=given.get("reason", ""),
             tiers={TierKind.TARGET.value: target} if target is not None else None, **_columns(given),
@@ -157,7 +157,10 @@ def _tiers(given: Mapping[str, str]) -> dict[str, Decimal | Text | None]:
     found: dict[str, Decimal | Text | None] = {}
     for kind in TierKind:
         zh, _, en = str(kind.label).partition(" / ")
-        value, said = figure(given, kind.value, Text(zh, en)), optional_words(given, f"{kind.value}_words")
+        value, said = (
+            figure(given, kind.value, Text(zh, en), unit=given.get("unit", "")),
+            optional_words(given, f"{kind.value}_words"),
+        )
         if value is not None and said is not None:
             raise Refusal(
                 Text(f"“{zh}”：数值与描述只填一个", f"{en}: either a value or words, not both"),
@@ -178,7 +181,7 @@ def _refuse_unsaved(goal: Goal, shown: int, given: Mapping[str, str]) -> None:
         value = "" if tier is None or tier.value is None else f"{tier.value:f}"
         said = optional_words(given, f"{kind.value}_words")
         now = Text(tier.words_zh, tier.words_en) if tier is not None and tier.words_zh else None
-        if kind.value in given and typed != value and not _same(typed, tier):
+        if kind.value in given and typed != value and not _same(typed, tier, goal.measure_unit):
             at, told = kind.value, given[kind.value].strip()
         elif f"{kind.value}_words_zh" in given and said != now:
             at, told = f"{kind.value}_words_zh", said.zh if said is not None else ""
@@ -197,10 +200,10 @@ def _refuse_unsaved(goal: Goal, shown: int, given: Mapping[str, str]) -> None:
         )
 
 
-def _same(typed: str, tier: Tier | None) -> bool:
+def _same(typed: str, tier: Tier | None, unit: str) -> bool:
     """Whether what is typed is the value there is, written otherwise."""
     try:
-        return bool(typed) and tier is not None and tier.value == exact(typed)
+        return bool(typed) and tier is not None and tier.value == exact_in(typed, unit)
     except NotExact:
         return False
 

@@ -17,7 +17,7 @@ from ...engine.values.text import Lang, Text
 from ...org.doors import as_version, key_of, lang_of
 from ...org.permissions import Permission
 from ...org.views import viewer_at
-from ...store.exact import NotExact, exact
+from ...store.exact import NotExact, exact_in
 from ...ui.forms import new_key
 from .. import actions, queries
 from ..cells import Cell, cell_html, values_table
@@ -90,7 +90,7 @@ def _read(text: str) -> tuple[Decimal | None, Text | None]:
     if not plain:
         return None, None
     try:
-        return exact(plain), None
+        return exact_in(plain), None
     except NotExact as error:
         return None, error.text
 
