@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
@@ -125,6 +126,9 @@ def of_the_organisation(group: Group) -> None:
     account = Account.objects.get(login="new").ref
     accounts.renew_password(sys, key(), account=account, password="another first password", reason="x")
     accounts.change_password(group.viewer("mia"), key(), hashed=make_password("a sentence nobody knows"))
+    for _ in range(5):
+        AccessAttempt.objects.create(username="new", user_agent=key(), failures_since_start=1)
+    accounts.unlock_account(sys, key(), account=account, reason="x")
     accounts.disable_account(sys, key(), account=account, reason="x")
     accounts.enable_account(sys, key(), account=account, reason="x")
     later = group.today + timedelta(5)

@@ -14,7 +14,7 @@ from ..doors import lang_of, viewer_at
 from ..models import Kind, UnitSpan
 from ..permissions import Permission
 from ..queries import in_force, people_count, posts_of, posts_then, seers_of, spans_of
-from ..roles import ROLES, Role
+from ..roles import ADMINISTRATORS, ROLES, Role
 from ..sight import place
 from ..tree import Former, Node
 from ..viewer import Viewer
@@ -32,6 +32,7 @@ def units(request: HttpRequest) -> HttpResponse:
     page: dict[str, object] = {
         "count": count,
         "today": viewer.today,
+        "administers": administers(viewer),
         "may_edit": viewer.may(Permission.EDIT_TREE),
         "founded": _number(request.GET.get("founded", "")),
         "tabs": [
@@ -44,6 +45,11 @@ def units(request: HttpRequest) -> HttpResponse:
         return units_table(viewer).answer(request, rows.select_related("unit"), "org/units.html", page, lang=lang)
     page["branches"] = branches(viewer, open_all=count <= OPEN_BELOW)
     return render(request, "org/units.html", page)
+
+
+def administers(viewer: Viewer) -> bool:
+    """Whether somebody is an administrator, who is kept apart from the business and is not to be given another role."""
+    return any(each.role in ADMINISTRATORS and not each.acts_for for each in viewer.held)
 
 
 def _number(text: str) -> str:
@@ -69,6 +75,13 @@ def _rest(node: Node, people: int) -> Text:
     return Text(f"{zh} · {people} 人", f"{en} · {many(people, 'person', 'people')}") if people else Text(zh, en)
 
 
+_NONE = Text("您还看不到任何单位；请安全管理员授权", "There is no unit you may see yet; ask the security administrator")
+_APART = Text(
+    "管理员不看业务，这里没有单位；三员分立",
+    "Administrators see no business, so there is no unit here: they are kept apart from it",
+)
+
+
 def units_table(viewer: Viewer) -> Table:
     """The units of today as a table."""
     seen, nodes = viewer.units(Permission.SEE_UNIT), viewer.tree.nodes
@@ -89,7 +102,7 @@ def units_table(viewer: Viewer) -> Table:
         ),
         order="code",
         title=Text("单位", "Units"),
-        empty=Text("您还看不到任何单位；请安全管理员授权", "There is no unit you may see yet; ask the security administrator"),
+        empty=_APART if administers(viewer) else _NONE,
         keep=("view",),
     )  # fmt: skip
 
