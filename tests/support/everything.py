@@ -113,7 +113,7 @@ def of_the_organisation(group: Group) -> None:
     other = org.grant_role(sec, key(), person=person, role="head", unit=group.ref("S2"), since=DAY)["grant"]
     org.turn_down_grant(sec2, key(), grant=other, version=1, reason="x")
     org.withdraw_role(
-        sec, key(), grant=asked, version=Grant.objects.get(ref=asked).version, until=DAY + timedelta(9), reason="x"
+        sec, key(), grant=asked, version=Grant.objects.get(ref=asked).version, until=group.today, reason="x"
     )
     org.delegate(
         group.viewer("mia"),

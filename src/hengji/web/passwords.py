@@ -30,6 +30,9 @@ RULES = {
 }
 
 
+_COMMON = Text("太常见，容易被猜中", "It is a common one and easily guessed")
+
+
 def faults(new: str, login: str, profile: str) -> list[Text]:
     """Everything that is wrong with a new password."""
     found = []
@@ -42,8 +45,8 @@ def faults(new: str, login: str, profile: str) -> list[Text]:
         )
     if len(login) >= 3 and login.lower() in new.lower():
         found.append(Text("不能含登录名", "It must not hold the sign-in name"))
-    if new and (_common(new) or padded(new)):
-        found.append(Text("太常见，容易被猜中", "It is a common one and easily guessed"))
+    if new and _common(new):
+        found.append(_COMMON)
     elif len(new) >= least and monotonous(new):
         found.append(
             Text(
@@ -51,6 +54,8 @@ def faults(new: str, login: str, profile: str) -> list[Text]:
                 "It only repeats a few signs or counts on from one to the next, and is easily guessed",
             )
         )
+    elif new and padded(new):
+        found.append(_COMMON)
     if len(new) > 128:
         found.append(Text("多于 128 个字符", "It has more than 128 characters"))
     return found
