@@ -293,6 +293,7 @@ DOORS = (
     Door("accounts/<str:ref>", "/accounts/{account}", has("edit-accounts", NO)),
     Door("accounts/<str:ref>/disable", "/accounts/{account}/disable", None, has("edit-accounts", NO)),
     Door("accounts/<str:ref>/enable", "/accounts/{account}/enable", None, has("edit-accounts", NO)),
+    Door("accounts/<str:ref>/unlock", "/accounts/{account}/unlock", None, has("edit-accounts", NO)),
     Door("accounts/<str:ref>/password", "/accounts/{account}/password", None, has("edit-accounts", NO)),
     Door("accounts/many", "/accounts/many", has("edit-accounts", NO), first(has("edit-accounts", NO), always(SHUT))),
     Door("accounts/many", "/accounts/many?export=xlsx", has("edit-accounts", NO)),

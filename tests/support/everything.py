@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
@@ -117,7 +118,7 @@ def of_the_organisation(group: Group) -> None:
     other = org.grant_role(sec, key(), person=person, role="head", unit=group.ref("S2"), since=DAY)["grant"]
     org.turn_down_grant(sec2, key(), grant=other, version=1, reason="x")
     org.withdraw_role(
-        sec, key(), grant=asked, version=Grant.objects.get(ref=asked).version, until=DAY + timedelta(9), reason="x"
+        sec, key(), grant=asked, version=Grant.objects.get(ref=asked).version, until=group.today, reason="x"
     )
     org.delegate(
         group.viewer("mia"),
@@ -130,6 +131,9 @@ def of_the_organisation(group: Group) -> None:
     account = Account.objects.get(login="new").ref
     accounts.renew_password(sys, key(), account=account, password="another first password", reason="x")
     accounts.change_password(group.viewer("mia"), key(), hashed=make_password("a sentence nobody knows"))
+    for _ in range(5):
+        AccessAttempt.objects.create(username="new", user_agent=key(), failures_since_start=1)
+    accounts.unlock_account(sys, key(), account=account, reason="x")
     accounts.disable_account(sys, key(), account=account, reason="x")
     accounts.enable_account(sys, key(), account=account, reason="x")
     later = group.today + timedelta(5)

@@ -228,7 +228,12 @@ class AccountForm(HouseForm):
         help_text="已有的人员写其工号即可 / Of somebody there is already, the number will do",
     )
     name_zh = forms.CharField(label="姓名 / Chinese name", max_length=40)
-    name_en = forms.CharField(label="英文姓名 / English name", max_length=60)
+    name_en = forms.CharField(
+        label="英文姓名 / English name",
+        max_length=60,
+        required=False,
+        help_text="不填用中文姓名 / Empty: the Chinese name",
+    )
     login = LoginField(
         r"^[a-z0-9._-]{3,40}$", label="登录名 / Sign-in name", max_length=40,
         help_text="小写字母、数字、点与横线 / Small letters, digits, dots and dashes",
@@ -239,7 +244,11 @@ class AccountForm(HouseForm):
 class WithdrawForm(HouseForm):
     """The end of a role."""
 
-    until = forms.DateField(label="收回日 / Withdrawn from", widget=DateInput)
+    until = forms.DateField(
+        label="收回日 / Withdrawn from",
+        widget=DateInput,
+        help_text="从这一天起不再有效；已生效的写今天或以后 / From this day on it is not in force; of one in force, today or later",
+    )
     reason = forms.CharField(label="原因 / Reason", max_length=200)
 
 

@@ -28,6 +28,8 @@ MOST = 500
 """Grants of one act."""
 
 
+LONGEST = 200
+"""Characters of a reason."""
 MOST_ASKED = 5000
 """Requests of one act."""
 
@@ -167,6 +169,12 @@ def turn_down_grants(act: Act, *, grants: Sequence[Shown], reason: str) -> Answe
     if not reason.strip():
         raise Refusal(
             Text("没有写原因", "no reason is given"), Text("写明为何不给", "tell why they are not given"), at="reason"
+        )
+    if len(reason.strip()) > LONGEST:
+        raise Refusal(
+            Text(f"原因有 {len(reason.strip())} 个字符", f"the reason has {len(reason.strip())} characters"),
+            Text(f"最多 {LONGEST} 个；写短些", f"at most {LONGEST}: make it shorter"),
+            at="reason",
         )
     _refuse(rows, _moved(rows, grants) | {row.ref: fault for row in rows if (fault := _over(row)) is not None})
     for since, those in _by_day(rows).items():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..audit.models import Event, Seal
+from ..engine.values.text import Text
 from .models import Grant
 
 ASKED = "org.grant-role"
@@ -24,6 +25,25 @@ class Asked:
 
     reason: str
     at: datetime
+
+
+TAKEN_BACK = Text("撤回申请", "request withdrawn")
+TURNED_DOWN = Text("不批准", "turned down")
+"""How a request ends that is not approved: taken back by who made it or whom it is for, or turned down by another."""
+
+
+def taken_back(body: Mapping[str, Any]) -> bool:
+    """Whether an event, by its body, tells of a request that was taken back, not turned down."""
+    return any(each["title"]["zh"] == TAKEN_BACK.zh for each in body.get("told", []))
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Why a role or a request for one ended, and when; whether the request was `taken_back`."""
+
+    reason: str
+    at: datetime
+    taken_back: bool
 
 
 def asked_grounds(grants: Iterable[Grant]) -> dict[int, Asked]:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TypedDict
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Forbidden, Missing, Refusal
@@ -42,11 +42,19 @@ def login_of(person: Person) -> str:
     return found if LOGIN.fullmatch(found) else ""
 
 
+def login_to_be(person: Person) -> str:
+    """The sign-in name of the account that a person of `without_account` has, else the one the staff number makes."""
+    return getattr(person, "login", None) or login_of(person)
+
+
 def without_account() -> QuerySet[Person]:
-    """The people who cannot sign in yet: nobody opened an account for them, or nobody has signed in with it."""
+    """The people who cannot sign in yet: nobody opened an account for them, or nobody has signed in with it; each with whether one was
+    `opened`, and by which `login`."""
     used = Q(last_login__isnull=False) | Q(must_change=False) | Q(is_active=False)
     accounts = Account.objects.filter(person=OuterRef("pk"))
-    found: QuerySet[Person] = Person.objects.exclude(Exists(accounts.filter(used))).annotate(opened=Exists(accounts))
+    found: QuerySet[Person] = Person.objects.exclude(Exists(accounts.filter(used))).annotate(
+        opened=Exists(accounts), login=Subquery(accounts.order_by("pk").values("login")[:1])
+    )
     return found
 
 
@@ -70,7 +78,7 @@ def open_accounts(act: Act, *, accounts: Sequence[Given]) -> Answer:
             Text(f"勾选了 {len(hashes)} 人", f"{len(hashes)} are ticked"),
             Text(f"一次勾选 1 至 {MOST} 人", f"tick 1 to {MOST} at a time"),
         )
-    people = list(Person.objects.filter(ref__in=hashes).order_by("code"))
+    people = list(Person.objects.select_for_update(of=("self",)).filter(ref__in=hashes).order_by("code"))
     if len(people) < len(hashes):
         raise Missing
     waiting = set(without_account().filter(ref__in=hashes).values_list("pk", flat=True))

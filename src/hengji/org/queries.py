@@ -16,7 +16,7 @@ from ..audit.chain import End, end_since
 from ..audit.models import Event, Seal
 from ..audit.outcomes import Missing
 from ..engine.values.text import Text
-from .grounds import Asked, asked_grounds
+from .grounds import Asked, Ended, asked_grounds, taken_back
 from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, Unit, UnitMerge, UnitSpan
 from .permissions import Permission
 from .roles import ADMINISTRATORS, ROLES, Role
@@ -321,7 +321,7 @@ def asked_with(grant: Grant) -> Asked | None:
     return asked_grounds([grant]).get(grant.pk)
 
 
-def ended_with(grant: Grant) -> Asked | None:
+def ended_with(grant: Grant) -> Ended | None:
     """Why a grant that is in sight was withdrawn or turned down, alone or with others; None for one that was not."""
     sealed = Seal.objects.filter(table=Grant._meta.db_table, row=grant.pk).values("event")
     ends = Event.objects.filter(
@@ -329,7 +329,10 @@ def ended_with(grant: Grant) -> Asked | None:
         | Q(action="org.turn-down-grants", seq__in=sealed)
     )
     found = ends.order_by("-seq").values_list("body", "at").first()
-    return Asked(str(json.loads(found[0]).get("reason", "")), found[1]) if found is not None else None
+    if found is None:
+        return None
+    body: dict[str, Any] = json.loads(found[0])
+    return Ended(str(body.get("reason", "")), found[1], taken_back(body))
 
 
 def beside(viewer: Viewer, grant: Grant) -> list[Grant]:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from urllib.parse import quote, urlencode
 
 DIGITS, SECONDS, DRIFT = 6, 30, 1
@@ -40,8 +41,11 @@ def matching_step(secret: bytes, code: str, seconds: int, after: int = 0) -> int
 
 
 def tidy(code: str) -> str:
-    """A code without what people put between its signs."""
-    return "".join(sign for sign in code if sign not in " -\u3000").lower()
+    """A code without what people and pasting put between its signs; those of full width, as Chinese input makes them, are plain ones."""
+    signs = unicodedata.normalize("NFKC", code)
+    return "".join(
+        sign for sign in signs if sign != "-" and not sign.isspace() and unicodedata.category(sign) != "Cf"
+    ).lower()
 
 
 def spelled(secret: bytes) -> str:

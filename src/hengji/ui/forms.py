@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 KEY_LEAST, KEY_MOST = 8, 80
 """So many signs has the key of a form."""
@@ -49,3 +50,22 @@ class HouseForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("use_required_attribute", True)
         super().__init__(data, *args, **kwargs)
+        for each in self.fields.values():
+            _tell_length(each)
+
+
+LONG = 100
+"""From so many signs on a text is pasted rather than typed."""
+TOO_LONG = (
+    "有 %(show_value)s 个字符，最多 %(limit_value)s 个；写短些，或只写文号 / "
+    "It has %(show_value)s characters, at most %(limit_value)s: make it shorter, or name the document alone"
+)
+
+
+def _tell_length(held: forms.Field) -> None:
+    """A browser cuts what is pasted at the length of the field and says nothing; a long text is sent whole and refused with the limit."""
+    if not isinstance(held, forms.CharField) or (held.max_length or 0) < LONG:
+        return
+    held.widget.attrs.pop("maxlength", None)
+    rest = [each for each in held.validators if not isinstance(each, MaxLengthValidator)]
+    held.validators = [MaxLengthValidator(held.max_length, TOO_LONG), *rest]

@@ -1,7 +1,8 @@
-"""What the system administrator does with an account that is there: close it, open it again, give it a new first password; and what its
-person does: change the password.
+"""What the system administrator does with an account that is there: close it, open it again, unlock it, give it a new first password; and
+what its person does: change the password.
 
-Sessions end in the same transaction. The last account of an administrator's role that can sign in stays open: nobody is locked out.
+Sessions end in the same transaction. The last account of an administrator's role that can sign in stays open, and the last two of security
+administrators: nobody is locked out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from django.contrib.auth.hashers import make_password
 from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.text import Text
+from ..org import enough
 from ..org.actions import viewer
+from ..org.locks import locks
 from ..org.models import Account, Grant
 from ..org.permissions import Permission
 from ..org.queries import in_force
@@ -21,7 +24,8 @@ from . import lockout, sessions
 
 @action("web.disable-account")
 def disable_account(act: Act, *, account: str, reason: str) -> Answer:
-    """Nobody signs in with it from now on. Raises `Refusal` for one that is closed, one's own, and the last of an administrator's role."""
+    """Nobody signs in with it from now on. Raises `Refusal` for one that is closed, one's own, the last of an administrator's role, and
+    where fewer than two security administrators could sign in after it."""
     held = _held(act, account, reason)
     if held.person_id == viewer(act).person:
         raise Refusal(
@@ -67,6 +71,29 @@ def renew_password(act: Act, *, account: str, password: str, reason: str) -> Ans
     return {"account": held.ref}
 
 
+@action("web.unlock-account")
+def unlock_account(act: Act, *, account: str, reason: str) -> Answer:
+    """A name that was locked after too many failures is open at once, its person having been made sure of; password and roles stay. Raises
+    `Refusal` for one that is not locked, and for one's own."""
+    held = _held(act, account, reason)
+    if held.person_id == viewer(act).person:
+        raise Refusal(
+            Text("不能解锁自己的账号", "one cannot unlock one's own account"),
+            Text(
+                "请另一位系统管理员办理，或等到锁定结束",
+                "ask another system administrator, or wait until the lock ends",
+            ),
+        )
+    if not locks(held.login):
+        raise Refusal(
+            Text("账号没有锁定，或锁定已经结束", "the account is not locked, or no longer"),
+            Text("刷新页面", "reload the page"),
+        )
+    lockout.unlock(held.login)
+    act.tell(Text("解锁账号", "account unlocked"), None, held.login)
+    return {"account": held.ref}
+
+
 @action("web.change-password")
 def change_password(act: Act, *, hashed: str) -> Answer:
     """One's own password, as a hash: the password itself was looked at by the page, and goes no further."""
@@ -94,13 +121,17 @@ def _held(act: Act, ref: str, reason: str) -> Account:
 
 
 def _not_the_last(act: Act, held: Account) -> None:
-    """The accounts of everybody with the same role are locked, so that two who close each other's do not both succeed."""
+    """The grants of everybody with the same role are held, so that two who close each other's do not both succeed."""
+    if Account.objects.filter(person=held.person_id, is_active=True).exclude(pk=held.pk).exists():
+        return
     today = viewer(act).today
     standing = Grant.objects.filter(in_force(today), approved_by__isnull=False)
-    for role in standing.filter(person=held.person_id, role__in=ADMINISTRATORS).values_list("role", flat=True):
-        people = standing.filter(role=role).values_list("person_id", flat=True)
-        accounts = Account.objects.select_for_update(of=("self",)).filter(person__in=list(people)).order_by("pk")
-        if not any(each.is_active and each.pk != held.pk for each in accounts):
+    mine = set(Grant.objects.filter(person=held.person_id, role__in=ADMINISTRATORS).values_list("role", flat=True))
+    enough.hold(mine)
+    enough.refuse_disabling(viewer(act), held.person_id)
+    for role in standing.filter(person=held.person_id, role__in=mine).values_list("role", flat=True):
+        people = standing.filter(role=role).exclude(person=held.person_id).values("person")
+        if not Account.objects.filter(person__in=people, is_active=True).exists():
             title = ROLES[Role(role)].title
             raise Refusal(
                 Text(

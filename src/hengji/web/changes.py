@@ -17,7 +17,7 @@ from ..org.permissions import Permission
 from ..org.tree import Node
 from ..org.viewer import Viewer
 from .about import about_of, told_of
-from .done import DONE
+from .done import done_of
 
 MOST = 30
 NEEDED: tuple[tuple[str, Permission], ...] = (
@@ -108,7 +108,7 @@ def _told(event: Event, node: Node, about: Mapping[str, tuple[Text, str]], name_
     name = str(body.get("actor", {}).get("name", ""))
     who = Text(name, name_en or name)
     thing, href = told_of(event, about)
-    done = DONE.get(event.action)
+    done = done_of(event.action, body)
     if done is None:
         titles = list({each["title"]["zh"]: each["title"] for each in body.get("told", [])}.values())
         if not titles:

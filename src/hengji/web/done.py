@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ..engine.values.text import Text
+from ..org.grounds import taken_back
 
 DONE: dict[str, Text] = {
     "contracts.agree": Text("同意了责任书全文", "agreed to the whole letter"),
@@ -66,7 +70,7 @@ DONE: dict[str, Text] = {
     "org.grant-role": Text("申请授予角色", "asked for the role"),
     "org.turn-down-grants": Text("一并没有批准角色", "turned down roles together"),
     "org.merge-unit": Text("把单位并入了另一单位", "merged the unit into another"),
-    "org.turn-down-grant": Text("没有批准，或撤回了角色申请", "turned down or withdrew the request for the role"),
+    "org.turn-down-grant": Text("没有批准角色申请", "turned down the request for the role"),
     "org.withdraw-change": Text("撤回了单位尚未生效的变动", "withdrew a change of the unit before its day"),
     "org.withdraw-role": Text("收回了角色", "withdrew the role"),
     "policy.approve": Text("批准了方案", "approved the scheme"),
@@ -80,3 +84,11 @@ DONE: dict[str, Text] = {
     "policy.start-scheme": Text("起草了方案", "started the scheme"),
     "policy.submit": Text("提交了方案", "submitted the scheme"),
 }
+
+TOOK_BACK = Text("撤回了角色申请", "withdrew the request for the role")
+"""The same act where who made the request, or whom it was for, took it back."""
+
+
+def done_of(action: str, body: Mapping[str, Any]) -> Text | None:
+    """What an event did, in words; None for an act that is told by what it changed."""
+    return TOOK_BACK if action == "org.turn-down-grant" and taken_back(body) else DONE.get(action)

@@ -125,9 +125,9 @@ HELPS: dict[str, Help] = {
     ),
     "accounts/<str:ref>": _help(
         Text(
-            "停用离职或异常的账号，需要时再启用；忘记密码的重发一个初始密码。都要写原因，都记入操作记录。",
+            "停用离职或异常的账号，需要时再启用；忘记密码的重发一个初始密码；连续输错被锁定的，核实后解锁。都要写原因，都记入操作记录。",
             "Disable the account of somebody who left, enable it again, give a new first password to whoever forgot "
-            "theirs. Each needs a reason and is kept in the trail.",
+            "theirs, unlock a name after too many failures. Each needs a reason and is kept in the trail.",
         ),
     ),
     "delegations": _help(

@@ -1,8 +1,10 @@
 """Whose failures are counted: the name that was typed, without regard to capitals, wherever a password is asked for; and what is said to
-whoever is locked, at the sign-in and where a password is asked for once more."""
+whoever is locked, at the sign-in and where a password is asked for once more. Failures count that follow one upon another: a whole sign-in,
+password and code, begins the count anew; a right password or a right code alone does not, lest the other be guessed meanwhile."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -14,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from ..org.locks import locks
 from .above import above
 
 
@@ -21,7 +24,13 @@ def name_typed(request: HttpRequest, credentials: Mapping[str, str] | None) -> s
     """The name an attempt counts for: the one that is being authenticated, else the one of the sign-in form."""
     held = credentials or {}
     given = held.get("username") or held.get("login") or request.POST.get("login", "")
-    return given.strip().lower()[:40]
+    return name_of(given).lower()
+
+
+def name_of(typed: str) -> str:
+    """A sign-in name without what pasting and Chinese input put into it: blanks, signs of no width, letters of full width."""
+    signs = unicodedata.normalize("NFKC", typed[:200])
+    return "".join(sign for sign in signs if not sign.isspace() and unicodedata.category(sign) != "Cf")[:40]
 
 
 def failed(request: HttpRequest, login: str) -> None:
@@ -41,20 +50,12 @@ def locked(request: HttpRequest, login: str) -> bool:
 def ends(login: str) -> datetime:
     """When a locked name is open again: as soon as fewer failures than lock it are left of the last while."""
     lasts: timedelta = settings.AXES_COOLOFF_TIME
-    counted = AccessAttempt.objects.filter(username=login, attempt_time__gte=timezone.now() - lasts)
-    tries = list(counted.order_by("attempt_time").values_list("attempt_time", "failures_since_start"))
-    left = sum(failures for _, failures in tries)
-    for at, failures in tries:
-        left -= failures
-        if left < settings.AXES_FAILURE_LIMIT:
-            ended: datetime = at + lasts
-            return ended
-    return timezone.now() + lasts
+    return locks(login).get(login) or timezone.now() + lasts
 
 
 def unlock(login: str) -> None:
-    """Failures of a name count no more: its person was made sure of."""
-    AccessAttempt.objects.filter(username=login.strip().lower()[:40]).delete()
+    """Failures of a name count no more: its person has signed in, or was made sure of."""
+    AccessAttempt.objects.filter(username=name_of(login).lower()).delete()
 
 
 def locked_page(request: HttpRequest, original: object, credentials: Mapping[str, str] | None) -> HttpResponse:

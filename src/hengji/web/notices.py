@@ -21,6 +21,7 @@ from ..contracts.queries import letters_seen
 from ..engine.values.text import Text
 from ..facts.queries import batches_seen
 from ..goals.models import Goal
+from ..org.grounds import taken_back
 from ..org.models import Account, Delegation, Grant, Person
 from ..org.permissions import Permission
 from ..org.queries import in_force
@@ -90,6 +91,8 @@ TITLES: dict[str, Text] = {
     "org.reset-second-step": Text("您的二次验证被重置", "Your second step was reset"),
     "web.end-sessions": Text("您的登录被安全管理员结束", "Your session was ended by the security administrator"),
 }
+TOOK_BACK = Text("角色申请已撤回", "The request for a role was withdrawn")
+"""By who had made it: nobody has turned it down."""
 CHANGED = ("goals.change", "goals.set-tiers", "goals.withdraw", "goals.ask-other", "goals.answer-other")
 """What happens to a goal of a unit, told to whoever answers for the unit, and of a given one to those who gave it."""
 ENDING = Text("您的角色即将到期", "A role of yours ends soon")
@@ -237,9 +240,9 @@ def _of_event(event: Event, about: dict[str, tuple[Text, str]], names: dict[str,
     text, href = told_of(event, about)
     name = str(body.get("actor", {}).get("name", ""))
     who = Text(name, names.get(event.actor, name))
-    return Notice(
-        f"e{event.seq:012}", event.at, TITLES[event.action], text, who, str(body.get("reason", "")), href, read
-    )
+    back = event.action == "org.turn-down-grant" and taken_back(body)
+    title = TOOK_BACK if back else TITLES[event.action]
+    return Notice(f"e{event.seq:012}", event.at, title, text, who, str(body.get("reason", "")), href, read)
 
 
 def _of_role(viewer: Viewer, role: Grant, read: bool) -> Notice:

@@ -15,6 +15,8 @@ SHORTEST = {"modern": 12, "classified": 8}
 KINDS, LASTS = 3, timedelta(days=90)
 DIFFERENT, LEAPS = 5, 4
 """So many different signs at least, and so often one that neither repeats nor follows the one before it."""
+RUN = 3
+"""So many signs in a row that repeat or count on are nothing to guess."""
 WARNED = timedelta(days=14)
 RULES = {
     "modern": Text(
@@ -26,6 +28,9 @@ RULES = {
         "At least 8 characters, three of capitals, small letters, digits and signs; without the sign-in name; changed every 90 days.",
     ),
 }
+
+
+_COMMON = Text("太常见，容易被猜中", "It is a common one and easily guessed")
 
 
 def faults(new: str, login: str, profile: str) -> list[Text]:
@@ -41,7 +46,7 @@ def faults(new: str, login: str, profile: str) -> list[Text]:
     if len(login) >= 3 and login.lower() in new.lower():
         found.append(Text("不能含登录名", "It must not hold the sign-in name"))
     if new and _common(new):
-        found.append(Text("太常见，容易被猜中", "It is a common one and easily guessed"))
+        found.append(_COMMON)
     elif len(new) >= least and monotonous(new):
         found.append(
             Text(
@@ -49,6 +54,8 @@ def faults(new: str, login: str, profile: str) -> list[Text]:
                 "It only repeats a few signs or counts on from one to the next, and is easily guessed",
             )
         )
+    elif new and padded(new):
+        found.append(_COMMON)
     if len(new) > 128:
         found.append(Text("多于 128 个字符", "It has more than 128 characters"))
     return found
@@ -73,6 +80,39 @@ def monotonous(text: str) -> bool:
     signs = text.casefold()
     leaps = sum(abs(ord(after) - ord(before)) > 1 for before, after in pairwise(signs))
     return len(set(signs)) < DIFFERENT or leaps < LEAPS
+
+
+def padded(text: str) -> bool:
+    """Whether a password is a common one made longer: by counting on or repeating, by digits and signs around it, or written twice."""
+    signs = text.casefold()
+    again = (signs + signs).find(signs, 1)
+    if again < len(signs):
+        return _common(signs[:again])
+    rest = _without_runs(signs)
+    core = rest.strip("".join(sign for sign in rest if not sign.isalnum()))
+    return len(rest) < len(signs) and (_common(core) or _common(core.strip("0123456789")))
+
+
+def _without_runs(signs: str) -> str:
+    """What is left without three or more signs in a row that repeat, or count up or down."""
+    kept, at = [], 0
+    while at < len(signs):
+        end = max(_run(signs, at, step) for step in (-1, 0, 1))
+        if end - at < RUN:
+            kept.append(signs[at])
+            end = at + 1
+        at = end
+    return "".join(kept)
+
+
+def _run(signs: str, at: int, step: int) -> int:
+    """Where a run of signs ends that begins here and goes on by this step; 0 follows 9."""
+    end = at + 1
+    while end < len(signs) and (
+        ord(signs[end]) - ord(signs[end - 1]) == step or (step == 1 and signs[end - 1 : end + 1] == "90")
+    ):
+        end += 1
+    return end
 
 
 def _common(text: str) -> bool:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("accounts/<str:ref>/disable", accounts.disable),
     path("accounts/<str:ref>/enable", accounts.enable),
     path("accounts/<str:ref>/password", accounts.password),
+    path("accounts/<str:ref>/unlock", accounts.unlock),
     path("", include("hengji.facts.urls")),
     path("", include("hengji.goals.urls")),
     path("", include("hengji.policy.urls")),

@@ -123,6 +123,16 @@ def test_ticked_requests_are_turned_down_with_one_reason_and_never_take_effect(g
     assert verify() == []
 
 
+def test_a_reason_for_many_that_is_too_long_is_refused_with_the_limit(group: Group) -> None:
+    row = ask(group, "none")
+    with pytest.raises(Refusal, match="the reason has 201 characters") as refused:
+        granting.turn_down_grants(group.viewer("sec2"), key(), grants=shown(row), reason="因" * 201)
+    assert refused.value.hint is not None
+    assert "最多 200 个" in refused.value.hint.zh
+    assert "maxlength" not in signed_in("sec2").get("/grants/waiting").content.decode().partition('id="many"')[2]
+    granting.turn_down_grants(group.viewer("sec2"), key(), grants=shown(row), reason="因" * 200)
+
+
 def test_only_security_administrators_decide_and_only_in_their_scope(group: Group) -> None:
     row = ask(group, "none")
     with pytest.raises(Forbidden):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from support.group_of_rooms import UNITS, Founder, Group
 from support.letters import key
 from support.pages import counted, plain, signed_in, value_of
+from support.reporting import grant
 
 from hengji.audit.acts import Act, Answer, action
 from hengji.audit.models import Event
@@ -293,10 +294,55 @@ def test_a_role_is_asked_for_by_one_and_approved_by_another(group: Group) -> Non
     assert second.post(f"{page}/approve", {"key": "approve-it", "version": row.version}).status_code == 302
     assert "有效" in plain(second.get(page))
     form = second.get(page)
-    gone = {"key": value_of(form, "key"), "version": value_of(form, "version"), "until": "2026-02-01", "reason": "调离"}
-    withdrawn = {**gone, "key": "withdraw-1", "version": Grant.objects.get(pk=row.pk).version}
-    assert second.post(f"{page}/withdraw", withdrawn).status_code == 302
+    today = timezone.localdate()
+    gone = {"key": value_of(form, "key"), "version": value_of(form, "version"), "until": "2026-01-01", "reason": "调离"}
+    refused = second.post(f"{page}/withdraw", gone)
+    assert refused.status_code == 422
+    assert "角色自 2026-01-01 起已生效，不能从已过去的 2026-01-01 起收回" in plain(refused)
+    assert f"写 {today} 或以后的日期" in plain(refused)
+    assert "有效" in plain(second.get(page))
+    assert second.post(f"{page}/withdraw", gone | {"until": today.isoformat()}).status_code == 302
     assert "已结束" in plain(second.get(page))
+    assert "从未生效" not in plain(second.get(page))
+
+
+def test_only_a_role_whose_first_day_had_not_come_was_never_in_force(group: Group) -> None:
+    sec, today = group.viewer("sec", timezone.localdate()), timezone.localdate()
+    for since, never in ((today, False), (today + timedelta(9), True)):
+        asked = actions.grant_role(
+            sec,
+            key(),
+            person=group.person("none").ref,
+            role="liaison",
+            unit=group.ref("D2"),
+            since=since,
+            reason="任命",
+        )["grant"]
+        actions.approve_grant(group.viewer("sec2", today), key(), grant=asked, version=1)
+        actions.withdraw_role(sec, key(), grant=asked, version=2, until=today, reason="调离")
+        row = Grant.objects.get(ref=asked)
+        assert row.until == row.since
+        page = plain(signed_in("sec").get(f"/grants/{asked}"))
+        assert ("从未生效" in page) is never
+        assert ("当天收回" in page) is not never
+        listed = plain(signed_in("sec").get("/grants?f-person=吴名&f-state=ended"))
+        assert ("已收回，从未生效" in listed) is never
+
+
+def test_who_withdraws_ones_own_role_is_warned_and_arrives_at_a_page_that_opens(group: Group) -> None:
+    grant(group, "none", Role.SECURITY_ADMIN.value, "G")
+    own, other = (Grant.objects.get(person=group.person(who)) for who in ("sec", "none"))
+    client = signed_in("sec")
+    assert "这是您自己的角色" not in plain(client.get(f"/grants/{other.ref}"))
+    page = client.get(f"/grants/{own.ref}")
+    assert "这是您自己的角色" in plain(page)
+    given = {name: value_of(page, name) for name in ("key", "version")} | {"reason": "轮岗"}
+    answer = client.post(
+        f"/grants/{own.ref}/withdraw", given | {"until": timezone.localdate().isoformat()}, follow=True
+    )
+    assert answer.status_code == 200
+    assert "已收回您自己的角色“安全管理员”" in plain(answer)
+    assert "已收回您自己的角色" not in plain(signed_in("sec2").get("/?withdrew=security-admin"))
 
 
 def _requested(group: Group, who: str = "hana", role: str = "liaison", unit: str = "D2") -> str:
@@ -343,7 +389,11 @@ def test_who_asked_takes_a_request_back_and_is_told_who_could_approve_it(group: 
     assert "撤回申请" in plain(shown)
     given = {"key": value_of(shown, "key"), "version": value_of(shown, "version"), "reason": "写错了人"}
     assert first.post(f"{where}/turn-down", given).status_code == 302
-    assert "未获批准，从未生效" in plain(first.get(where))
+    page = plain(first.get(where))
+    assert "申请已撤回，从未生效" in page
+    assert "撤回申请的原因 写错了人" in page
+    assert "未获批准" not in page
+    assert "未获批准，" not in plain(first.get("/grants?f-state=refused"))
 
 
 def test_a_role_for_oneself_is_refused_at_the_field_with_who_could_ask_for_it(group: Group) -> None:
@@ -369,6 +419,50 @@ def test_what_is_refused_is_told_at_the_form_with_what_was_typed(group: Group) -
     assert answer.status_code == 422
     assert "三员分立" in plain(answer)
     assert 'value="临时"' in answer.content.decode()
+
+
+def test_a_long_ground_is_refused_with_the_limit_and_kept_as_it_was_typed(group: Group) -> None:
+    client, long = signed_in("sec"), "依" * 201
+    page = client.get("/grants/new")
+    assert not re.search(r'name="reason"[^>]*maxlength', page.content.decode()), "a browser would cut what is pasted"
+    given = {"key": value_of(page, "key"), "person": group.person("none").code, "role": "liaison", "unit": group.ref("D2"),
+             "since": "2026-01-01", "reason": long}  # fmt: skip
+    answer = client.post("/grants/new", given)
+    assert answer.status_code == 422
+    assert "有 201 个字符，最多 200 个；写短些" in plain(answer)
+    assert long in answer.content.decode()
+
+
+def test_an_administrator_is_told_that_there_is_no_unit_for_them_and_somebody_without_a_role_whom_to_ask(
+    group: Group,
+) -> None:
+    for view in ("", "?view=table"):
+        for name in ("sec", "sys"):
+            page = plain(signed_in(name).get(f"/units{view}"))
+            assert "管理员不看业务" in page
+            assert "请安全管理员授" not in page
+        assert "请安全管理员授" in plain(signed_in("none").get(f"/units{view}"))
+
+
+def test_who_asks_again_is_told_what_the_asker_may_do_and_another_what_they_may(group: Group) -> None:
+    _requested(group)
+    for who, may, may_not in (("sec", "撤回后再申请", "批准它或不批准"), ("sec2", "批准它或不批准", "撤回后再申请")):
+        client = signed_in(who)
+        given = {"key": value_of(client.get("/grants/new"), "key"), "person": group.person("hana").code, "role": "liaison",
+                 "unit": group.ref("D2"), "since": "2026-01-01", "reason": "再来"}  # fmt: skip
+        told = plain(client.post("/grants/new", given))
+        assert (may in told, may_not in told) == (True, False)
+
+
+@pytest.mark.parametrize(("by", "told"), [("sec", "撤回了角色申请"), ("sec2", "没有批准角色申请")])
+def test_others_are_told_whether_a_request_was_taken_back_or_turned_down(group: Group, by: str, told: str) -> None:
+    asked = _requested(group).rpartition("/")[2]
+    actions.turn_down_grant(group.viewer(by), key(), grant=asked, version=1, reason="写错了")
+    other = "没有批准角色申请" if by == "sec" else "撤回了角色申请"
+    page = plain(signed_in("olivia").get("/"))
+    assert (told in page, other in page) == (True, False)
+    notice = plain(signed_in("hana").get("/notices"))
+    assert ("角色申请已撤回" in notice, "角色申请未获批准" in notice) == (by == "sec", by == "sec2")
 
 
 @action("test.narrow")

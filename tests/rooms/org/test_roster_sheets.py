@@ -257,6 +257,17 @@ def test_accounts_are_opened_for_those_ticked_and_each_password_is_shown_once(gr
     assert verify() == []
 
 
+def test_the_list_shows_the_sign_in_name_there_is_and_else_the_one_the_number_makes(group: Group) -> None:
+    client = signed_in("olivia")
+    accept(client, upload(client, {UNITS: FOUNDED, SHEET: PEOPLE}))
+    one, other = Person.objects.filter(code__startswith="Z").order_by("code")
+    actions.open_account(group.viewer("sys"), key(), login="aaaa", password="a first password", person=one.ref)
+    rows = re.findall(r"<tr.*?</tr>", signed_in("sys").get("/accounts/many").content.decode(), re.DOTALL)
+    told = {code: next(row for row in rows if code in row) for code in (one.code, other.code)}
+    assert ("aaaa" in told[one.code], one.code.lower() in told[one.code]) == (True, False)
+    assert other.code.lower() in told[other.code]
+
+
 def test_accounts_of_who_has_signed_in_are_left_alone_and_all_or_none_is_done(group: Group) -> None:
     with pytest.raises(Refusal, match="can sign in already"):
         opening.open_accounts(

@@ -45,6 +45,9 @@ def test_a_used_step_and_those_before_it_fit_no_more() -> None:
 def test_spaces_are_no_matter_and_other_signs_are_wrong() -> None:
     code = totp.code_at(SEED, 100)
     assert totp.matching_step(SEED, f"{code[:3]} {code[3:]}", 3000) == 100
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+    for typed in (wide, f"{wide[:3]}\u3000{wide[3:]}", f"\u200b{code}\u00a0"):
+        assert totp.matching_step(SEED, typed, 3000) == 100
     for wrong in ("", "abc", "１２３４５６", code + "0"):
         assert totp.matching_step(SEED, wrong, 3000) is None
 

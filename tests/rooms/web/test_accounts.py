@@ -8,10 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client, override_settings
-from support.group_of_rooms import Group
+from support.group_of_rooms import PASSWORD, Group
 from support.letters import stand_in
-from support.pages import plain, signed_in, value_of
+from support.pages import counted, plain, signed_in, value_of
+from support.passwords import give_password
 from support.reporting import grant
 
 from hengji.audit.models import Event
@@ -89,9 +91,9 @@ def test_the_last_who_can_administer_is_not_locked_out(group: Group) -> None:
     second = group.viewer("none")
     with pytest.raises(Refusal, match="the last Audit administrator"):
         accounts.disable_account(second, new_ref(), account=_account("aud").ref, reason="离职")
-    accounts.disable_account(second, new_ref(), account=_account("sec2").ref, reason="离职")
-    with pytest.raises(Refusal):
-        accounts.disable_account(second, new_ref(), account=_account("sec").ref, reason="离职")
+    for who in ("sec", "sec2"):
+        with pytest.raises(Refusal, match="fewer than two security administrators"):
+            accounts.disable_account(second, new_ref(), account=_account(who).ref, reason="离职")
     accounts.disable_account(second, new_ref(), account=_account("sys").ref, reason="离职")
     assert not _account("sys").is_active
     with pytest.raises(Refusal):
@@ -123,6 +125,86 @@ def test_what_is_done_already_or_without_a_reason_is_refused_and_only_system_adm
                 act(group.viewer(name), new_ref(), account=ref, reason="x")
     page = _sent(signed_in("sys"), "mia", "enable")
     assert "账号已启用" in plain(page)
+
+
+def _locked(login: str) -> None:
+    for _ in range(5):
+        Client().post("/sign-in", {"login": login, "password": "wrong"})
+
+
+def test_a_locked_account_is_shown_as_such_and_unlocked_for_a_reason(group: Group) -> None:
+    give_password("mia")
+    sys, sec, ref = signed_in("sys"), signed_in("sec"), _account("mia").ref
+    assert "解锁账号" not in plain(sys.get(f"/accounts/{ref}"))
+    _locked("mia")
+    shown = re.compile(r"锁定至 \d\d:\d\d")
+    for client, address in ((sys, "/accounts"), (sec, "/sign-ins")):
+        assert shown.search(plain(client.get(f"{address}?f-login=mia")))
+        assert shown.search(plain(client.get(f"{address}/{ref}")))
+        listed = plain(client.get(f"{address}?f-state=locked"))
+        assert ("马晓梅" in listed, "赵海燕" in listed) == (True, False)
+        assert "马晓梅" not in plain(client.get(f"{address}?f-state=open"))
+    assert Client().post("/sign-in", {"login": "mia", "password": PASSWORD}).status_code == 429
+    _sent(sys, "mia", "unlock", "本人来电，已核实")
+    assert Client().post("/sign-in", {"login": "mia", "password": PASSWORD}).status_code == 302
+    told = Event.objects.latest("seq")
+    assert (told.action, told.subject) == ("web.unlock-account", group.person("mia").ref)
+    assert "已核实" in told.body
+    assert not shown.search(plain(sys.get(f"/accounts/{ref}")))
+    assert verify() == []
+
+
+def test_only_system_administrators_unlock_what_is_locked_and_not_their_own(group: Group) -> None:
+    _locked("mia")
+    _locked("sys")
+    sys, ref = group.viewer("sys"), _account("mia").ref
+    for name in ("olivia", "sec", "aud", "mia"):
+        with pytest.raises(Forbidden):
+            accounts.unlock_account(group.viewer(name), new_ref(), account=ref, reason="x")
+    with pytest.raises(Refusal, match="own account"):
+        accounts.unlock_account(sys, new_ref(), account=_account("sys").ref, reason="x")
+    with pytest.raises(Refusal, match="not locked"):
+        accounts.unlock_account(sys, new_ref(), account=_account("leo").ref, reason="x")
+    with pytest.raises(Refusal, match="no reason"):
+        accounts.unlock_account(sys, new_ref(), account=ref, reason=" ")
+
+
+def test_the_accounts_and_sign_ins_take_as_many_queries_with_many_locked(group: Group) -> None:
+    for client, path in ((signed_in("sys"), "/accounts"), (signed_in("sec"), "/sign-ins")):
+        client.get(path)
+        AccessAttempt.objects.all().delete()
+        _, none = counted(client, path)
+        for login in ("mia", "leo", "hana", "max"):
+            AccessAttempt.objects.create(username=login, user_agent="x", failures_since_start=5)
+        answer, many = counted(client, path)
+        assert plain(answer).count("锁定至") == 4
+        assert none == many
+
+
+def test_nobody_has_two_accounts_and_is_told_of_the_one_there_is(group: Group) -> None:
+    client = signed_in("sys")
+
+    def opened(login: str) -> str:
+        given = {"code": group.person("mia").code, "name_zh": "马晓梅", "name_en": "", "login": login}
+        page = client.post("/accounts/new", given | {"key": value_of(client.get("/accounts/new"), "key")})
+        assert page.status_code == 422
+        return plain(page)
+
+    assert "此人已有账号 mia。一人一个账号" in opened("mia2")
+    _sent(client, "mia", "disable")
+    told = opened("mia2")
+    assert "此人已有账号 mia，已停用" in told
+    assert "重新启用" in told
+    assert Account.objects.filter(person=group.person("mia")).count() == 1
+
+
+def test_an_account_opened_without_an_english_name_has_the_chinese_one(group: Group) -> None:
+    client = signed_in("sys")
+    page = client.get("/accounts/new")
+    assert re.search(r"英文姓名\s+选填", plain(page))
+    given = {"code": "N001", "name_zh": "新人", "name_en": "", "login": "newcomer", "key": value_of(page, "key")}
+    assert "初始密码" in plain(client.post("/accounts/new", given))
+    assert _account("newcomer").person.name_en == "新人"
 
 
 def test_standing_in_ends_early_by_the_giver_at_once(group: Group) -> None:

@@ -34,6 +34,25 @@ def test_five_failures_lock_the_name_and_no_other(group: Group, tmp_path: Path) 
         assert client.post("/sign-in", {"login": "hana", "password": PASSWORD}).status_code == 302
 
 
+def test_a_whole_sign_in_begins_the_count_anew(group: Group) -> None:
+    give_password("leo")
+    for wrong in (3, 4, 4):
+        for _ in range(wrong):
+            assert Client().post("/sign-in", {"login": "leo", "password": "wrong"}).status_code == 401
+        assert Client().post("/sign-in", {"login": "leo", "password": PASSWORD}).status_code == 302
+    assert not AccessAttempt.objects.filter(username="leo").exists()
+
+
+@pytest.mark.parametrize("typed", [" leo", "leo\u00a0", "ｌｅｏ", "\u3000Ｌeo\u200b", "LEO"])
+def test_a_pasted_name_and_one_of_full_width_are_the_name(group: Group, typed: str, tmp_path: Path) -> None:
+    give_password("leo")
+    assert Client().post("/sign-in", {"login": typed, "password": PASSWORD}).status_code == 302
+    with override_settings(STATIC_ROOT=tmp_path):
+        for _ in range(4):
+            assert Client().post("/sign-in", {"login": typed, "password": "wrong"}).status_code == 401
+        assert Client().post("/sign-in", {"login": "leo", "password": "wrong"}).status_code == 429
+
+
 def _signing(group: Group, tries: int, lang: str = "zh") -> tuple[Client, str, str]:
     """A head who may sign has given so many wrong passwords: the browser, the address, and the words of the last answer."""
     give_password("hana")

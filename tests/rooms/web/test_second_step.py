@@ -114,6 +114,34 @@ def test_wrong_codes_lock_the_name_like_wrong_passwords(group: Group, tmp_path: 
     assert "12345" not in "".join(AccessAttempt.objects.values_list("post_data", flat=True))
 
 
+def test_a_right_password_alone_does_not_begin_the_count_anew_and_the_code_after_it_does(
+    group: Group, tmp_path: Path
+) -> None:
+    account, *_ = set_up("mia")
+    with override_settings(STATIC_ROOT=tmp_path):
+        for _ in range(4):
+            client, answer = first_step("mia")
+            assert answer.status_code == 302
+            assert client.post("/sign-in/code", {"code": "12345"}).status_code == 401
+        assert client.post("/sign-in/code", {"code": code_of(account)}).status_code == 302
+        for _ in range(4):
+            client, _ = first_step("mia")
+            assert client.post("/sign-in/code", {"code": "12345"}).status_code == 401
+        assert first_step("mia")[0].post("/sign-in/code", {"code": "12345"}).status_code == 429
+
+
+def test_mistakes_while_it_is_set_up_do_not_count(group: Group) -> None:
+    with_password("mia")
+    client, _ = first_step("mia")
+    client.post("/me/second-step", {"do": "begin"})
+    for _ in range(6):
+        page = client.get("/me/second-step")
+        wrong = client.post("/me/second-step", {"do": "confirm", "key": value_of(page, "key"), "code": "000000"})
+        assert wrong.status_code == 422
+    assert not AccessAttempt.objects.exists()
+    assert first_step("mia")[1]["Location"] == "/me"
+
+
 def test_a_password_alone_does_not_wait_for_ever(group: Group) -> None:
     account, *_ = set_up("mia")
     client, _ = first_step("mia")

@@ -46,7 +46,8 @@ def open_account(
     """An account with a first password that has to be changed; it may do nothing until the security administrator grants a role.
 
     Of a `person` there is, or of whoever has the staff number `code`, registered in the same act where there is nobody: both or none.
-    Raises `Refusal` for a sign-in name that is taken and for a number that is somebody else's, `Missing` for no such person.
+    Raises `Refusal` for a sign-in name that is taken, for somebody who has an account, and for a number that is somebody else's; `Missing`
+    for no such person.
     """
     require_any(act, Permission.EDIT_ACCOUNTS)
     login = as_code(login)
@@ -62,10 +63,38 @@ def open_account(
             at="login",
         )
     held = person_of(person) if name is None else _of_number(act, code, name)
+    _has_none(held)
     account = act.add(Account(login=login, person=held, password=make_password(password)))
     act.subject = held.ref
     act.tell(Text("开通账号", "account opened"), None, login)
     return {"account": account.ref}
+
+
+def _has_none(person: Person) -> None:
+    """Raises `Refusal` where the person, who is locked, has an account: what one does is told of one."""
+    list(Person.objects.select_for_update().filter(pk=person.pk))
+    account = Account.objects.filter(person=person).order_by("-is_active", "pk").first()
+    if account is None:
+        return
+    if account.is_active:
+        raise Refusal(
+            Text(f"此人已有账号 {account.login}", f"this person has the account {account.login} already"),
+            Text(
+                "一人一个账号：用它登录；忘记密码的，在“账号”里打开它，重发初始密码",
+                "one person has one account: sign in with it; for a forgotten password open it among the accounts and give a new one",
+            ),
+            at="code",
+        )
+    raise Refusal(
+        Text(
+            f"此人已有账号 {account.login}，已停用", f"this person has the account {account.login}, which is disabled"
+        ),
+        Text(
+            "在“账号”里打开它，重新启用；忘记密码的，再重发初始密码",
+            "open it among the accounts and enable it; for a forgotten password give a new first one",
+        ),
+        at="code",
+    )
 
 
 def _of_number(act: Act, code: str, name: Text) -> Person:

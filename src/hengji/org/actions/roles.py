@@ -10,9 +10,11 @@ from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...ui.words import en_day
+from .. import enough
+from ..grounds import TAKEN_BACK, TURNED_DOWN
 from ..models import Grant, Person
 from ..permissions import Permission
-from ..queries import in_force, not_to_oneself
+from ..queries import not_to_oneself
 from ..roles import ADMINISTRATORS, Role
 from ..sight import place
 from ..viewer import Viewer
@@ -106,44 +108,55 @@ def turn_down_grant(act: Act, *, grant: str, version: int, reason: str) -> Answe
     act.change(row, version, until=row.since)
     act.subject, act.unit, act.reason = row.ref, row.unit.ref, reason.strip()
     own = viewer(act).person in (asker, row.person_id)
-    said = Text("撤回申请", "request withdrawn") if own else Text("不批准", "turned down")
-    act.tell(said, f"{row.person.name_zh}：{Role(row.role).words.zh}", None)
+    act.tell(TAKEN_BACK if own else TURNED_DOWN, f"{row.person.name_zh}：{Role(row.role).words.zh}", None)
     return {"grant": row.ref}
 
 
 @action("org.withdraw-role")
 def withdraw_role(act: Act, *, grant: str, version: int, until: date, reason: str) -> Answer:
-    """A role ends with the day before `until`; one that has not begun by then never takes effect.
+    """A role ends with the day before `until`; one that has not begun by then never takes effect. One whose first day has come ends today
+    at the earliest: what was done by it stays done by somebody who might.
 
-    Raises `Refusal` for one that nobody has approved, for the last holder of an administrator's role, and for an end that is no earlier
-    than its own: what lasts longer is granted anew, by two.
+    Raises `Refusal` for one that nobody has approved, where too few administrators would be left, for a day gone by, and for an end that is
+    no earlier than its own: what lasts longer is granted anew, by two.
     """
     require_any(act, Permission.GRANT_ROLES)
+    enough.hold(Grant.objects.filter(ref=grant).values_list("role", flat=True))
     row = _grant_locked(act, grant)
     if row.approved_by_id is None:
         raise Refusal(
             Text("这个角色还没有批准，没有可收回的", "nobody has approved this role: there is nothing to withdraw"),
             Text("刷新页面；不给的，不批准这项申请", "reload the page; turn the request down instead"),
         )
-    if row.until is not None and row.until <= max(row.since, until):
-        if row.until <= row.since or row.until <= viewer(act).today:
-            raise Refusal(Text("角色已经结束", "it has ended"), Text("刷新页面", "reload the page"))
-        raise Refusal(
-            Text(f"角色本来就到 {row.until} 为止", f"it ends on {en_day(row.until)} anyway"),
-            Text("收回日应早于它；要延长，另行申请", "withdraw it earlier; to make it last longer ask for it anew"),
-        )
+    _not_past(row, until, viewer(act).today)
     until = max(until, row.since)
-    if Role(row.role) in ADMINISTRATORS:
-        others = Grant.objects.filter(in_force(until), role=row.role, approved_by__isnull=False).exclude(pk=row.pk)
-        if not others.exists():
-            raise Refusal(
-                Text("这是最后一位，收回后没有人能管理", "this is the last one: nobody could administer after it"),
-                Text("先授予另一人", "grant the role to somebody else first"),
-            )
+    enough.refuse_withdrawing(viewer(act), row, until)
     act.change(row, version, until=until)
     act.subject, act.unit, act.reason = row.ref, row.unit.ref, reason
     act.tell(Text("收回角色", "role withdrawn"), f"{row.person.name_zh}：{Role(row.role).words.zh}", until)
     return {"grant": row.ref}
+
+
+def _not_past(row: Grant, until: date, today: date) -> None:
+    """Raises `Refusal` for a role that has ended, for an end that is no earlier than its own, and for one before today of a role that is in
+    force, or was."""
+    if row.until is not None and row.until <= max(row.since, today):
+        raise Refusal(Text("角色已经结束", "it has ended"), Text("刷新页面", "reload the page"))
+    if row.until is not None and row.until <= until:
+        raise Refusal(
+            Text(f"角色本来就到 {row.until} 为止", f"it ends on {en_day(row.until)} anyway"),
+            Text("收回日应早于它；要延长，另行申请", "withdraw it earlier; to make it last longer ask for it anew"),
+        )
+    if until < today and row.since <= today:
+        raise Refusal(
+            Text(
+                f"角色自 {row.since} 起已生效，不能从已过去的 {until} 起收回：此前凭它办的事仍然有效",
+                f"it is in force from {en_day(row.since)} on and cannot be withdrawn from {en_day(until)}, a day gone by: "
+                "what was done by it stays",
+            ),
+            Text(f"写 {today} 或以后的日期", f"write {en_day(today)} or a later day"),
+            at="until",
+        )
 
 
 def _grant_locked(act: Act, ref: str) -> Grant:
@@ -153,6 +166,13 @@ def _grant_locked(act: Act, ref: str) -> Grant:
     if row is None or row.unit_id not in viewer(act).ever(Permission.GRANT_ROLES):
         raise Missing
     return row
+
+
+_WAITS = Text("在“授权”里打开那一项，批准它或不批准", "open it among the roles, and approve it or turn it down")
+_OWN_WAITS = Text(
+    "那一项是您申请的，等另一位安全管理员批准；要改的，在“授权”里打开它，撤回后再申请",
+    "it is your own request and waits for another security administrator; to change it open it among the roles, withdraw it and ask anew",
+)
 
 
 def _not_twice(
@@ -166,19 +186,20 @@ def _not_twice(
         .exclude(until=F("since"))
         .order_by("since", "pk")
     )
-    first = (held.filter(since__lt=until) if until is not None else held).first()
+    first = (held.filter(since__lt=until) if until is not None else held).select_related("granted_by").first()
     if first is None:
         return
     where = place(unit, now.tree, now.units(Permission.GRANT_ROLES))
     days_zh = f"{first.since} 起{f'，至 {first.until}（不含）' if first.until else '，长期'}"
     days_en = f"from {en_day(first.since)} {f'until {en_day(first.until)}' if first.until else 'for good'}"
     if first.approved_by_id is None:
+        own = first.granted_by is not None and first.granted_by.person_id == now.person
         raise Refusal(
             Text(
                 f"已有人为{person.name_zh}申请{where.zh}的“{role.words.zh}”，{days_zh}，正待批准",
                 f"{role.words.en} for {where.en} has been asked for {person.name_en} already, {days_en}, and waits for approval",
             ),
-            Text("在“授权”里打开那一项，批准它或不批准", "open it among the roles, and approve it or turn it down"),
+            _OWN_WAITS if own else _WAITS,
             at="role",
         )
     beyond_zh = f"，或从 {first.until} 起申请" if first.until else ""

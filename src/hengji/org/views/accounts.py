@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,34 +14,48 @@ from ...audit.acts import KEY_REUSED, Answer
 from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.text import Text
 from ...ui.pieces import Badge, Link, Step
-from ...ui.tables import Column, Contains, Table
+from ...ui.tables import Cases, Column, Contains, Table
 from .. import actions, opening
 from ..doors import arrived, attempt, lang_of, viewer_at
 from ..forms import AccountForm
+from ..locks import locked_badge, locks
 from ..models import Account
 from ..permissions import Permission
 from ..viewer import Viewer
 
-ACCOUNTS = Table(
-    "accounts",
-    (
-        Column("login", Text("登录名", "Sign-in name"), lambda row: Link(f"/accounts/{row.ref}", Text.same(row.login)),
-               sort="login", filter=Contains("login")),
-        Column("code", Text("工号", "Number"), lambda row: row.person.code, "short", "person__code", Contains("person__code"), 12),
-        Column("name", Text("姓名", "Name"), lambda row: Text(row.person.name_zh, row.person.name_en), sort="person__name_zh",
-               filter=Contains("person__name_zh", "person__name_en")),
-        Column("state", Text("状态", "State"), lambda row: _state(row), wide=14),
-        Column("last", Text("上次登录", "Last sign-in"), lambda row: row.last_login, "date", "last_login"),
-    ),
-    order="login",
-    title=Text("账号", "Accounts"),
-    empty=Text("还没有账号", "There is no account yet"),
-)  # fmt: skip
+
+def accounts_table(locked: Mapping[str, datetime]) -> Table:
+    """With the names that are locked, and until when."""
+    shut = Q(login__in=sorted(locked))
+    cases = (
+        ("open", Text("启用", "Open"), Q(is_active=True, must_change=False) & ~shut),
+        ("first", Text("待改密码", "First password"), Q(is_active=True, must_change=True) & ~shut),
+        ("locked", Text("锁定", "Locked"), Q(is_active=True) & shut),
+        ("disabled", Text("停用", "Disabled"), Q(is_active=False)),
+    )
+    return Table(
+        "accounts",
+        (
+            Column("login", Text("登录名", "Sign-in name"), lambda row: Link(f"/accounts/{row.ref}", Text.same(row.login)),
+                   sort="login", filter=Contains("login")),
+            Column("code", Text("工号", "Number"), lambda row: row.person.code, "short", "person__code", Contains("person__code"), 12),
+            Column("name", Text("姓名", "Name"), lambda row: Text(row.person.name_zh, row.person.name_en), sort="person__name_zh",
+                   filter=Contains("person__name_zh", "person__name_en")),
+            Column("state", Text("状态", "State"), lambda row: account_state(row, locked.get(row.login)), filter=Cases(cases), wide=16),
+            Column("last", Text("上次登录", "Last sign-in"), lambda row: row.last_login, "date", "last_login"),
+        ),
+        order="login",
+        title=Text("账号", "Accounts"),
+        empty=Text("还没有账号", "There is no account yet"),
+    )  # fmt: skip
 
 
-def _state(row: Account) -> Badge:
+def account_state(row: Account, locked: datetime | None) -> Badge:
+    """Whether somebody can sign in with it; `locked` until then after too many failures."""
     if not row.is_active:
         return Badge("none", Text("停用", "Disabled"))
+    if locked is not None:
+        return locked_badge(locked)
     return Badge("warn", Text("待改密码", "First password")) if row.must_change else Badge("good", Text("启用", "Open"))
 
 
@@ -76,7 +91,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """Every account."""
     administrator(request)
     rows: QuerySet[Account] = Account.objects.select_related("person")
-    return ACCOUNTS.answer(request, rows, "org/accounts.html", {}, lang=lang_of(request))
+    return accounts_table(locks()).answer(request, rows, "org/accounts.html", {}, lang=lang_of(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +104,7 @@ def opened(request: HttpRequest) -> HttpResponse:
         def act() -> Answer:
             return actions.open_account(
                 viewer, given["key"], login=given["login"], password=password, code=given["code"],
-                name=Text(given["name_zh"], given["name_en"]),
+                name=Text(given["name_zh"], given["name_en"] or given["name_zh"]),
             )  # fmt: skip
 
         answer = attempt(form, lambda: once(act, Account.objects.filter(login=given["login"])))

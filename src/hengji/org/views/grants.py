@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ...audit.outcomes import Forbidden, Missing
@@ -15,6 +16,7 @@ from ...ui.tables import Cases, Column, Contains, OneOf, Period, Table
 from .. import actions
 from ..doors import attempt, key_of, lang_of, posted_version, viewer_at
 from ..forms import DelegationForm, EndForm, GrantForm, TurnDownForm, WithdrawForm, shown_as
+from ..grounds import Ended
 from ..models import Delegation, Grant, Person
 from ..permissions import Permission
 from ..queries import (
@@ -59,23 +61,37 @@ def _asker(row: Grant) -> Text:
     return _name(row.granted_by.person) if row.granted_by is not None else Text("系统建立", "System set-up")
 
 
-def state(grant: Grant, viewer: Viewer) -> Badge:
-    """How far a grant has come. One that nobody approved was never in force, whatever its days."""
+def state(grant: Grant, viewer: Viewer, end: Ended | None = None) -> Badge:
+    """How far a grant has come. One that nobody approved was never in force, whatever its days; one that was approved only if it was
+    withdrawn before its first day, which `end` tells and otherwise the days alone."""
     ended = grant.until is not None and grant.until <= max(viewer.today, grant.since)
     if not ended and grant.unit_id in viewer.former:
         return Badge("none", _GONE)
     if grant.approved_by_id is None:
-        return (
-            Badge("none", Text("未获批准，从未生效", "Not approved, never in force"))
-            if ended
-            else Badge("warn", Text("待批准", "To be approved"))
-        )
+        return Badge("none", _not_given(end)) if ended else Badge("warn", Text("待批准", "To be approved"))
     if ended:
-        never = grant.until == grant.since
-        return Badge("none", Text("已撤回，未生效", "Withdrawn, never in force") if never else Text("已结束", "Ended"))
+        never = never_began(grant, viewer, end)
+        return Badge(
+            "none", Text("已收回，从未生效", "Withdrawn, never in force") if never else Text("已结束", "Ended")
+        )
     if grant.since > viewer.today:
         return Badge("info", Text("尚未生效", "To come"))
     return Badge("good", Text("有效", "In force"))
+
+
+def _not_given(end: Ended | None) -> Text:
+    if end is None:
+        return Text("已了结，从未生效", "Closed, never in force")
+    if end.taken_back:
+        return Text("申请已撤回，从未生效", "Request withdrawn, never in force")
+    return Text("未获批准，从未生效", "Not approved, never in force")
+
+
+def never_began(grant: Grant, viewer: Viewer, end: Ended | None) -> bool:
+    """Whether a role that has ended ended before its first day came."""
+    if grant.until != grant.since:
+        return False
+    return grant.approved_by_id is None or grant.since > (localdate(end.at) if end is not None else viewer.today)
 
 
 def scope(grant: Grant, viewer: Viewer) -> Text:
@@ -97,7 +113,11 @@ def grants_table(viewer: Viewer) -> Table:
         ("come", Text("尚未生效", "To come"), going & Q(approved_by__isnull=False, since__gt=today)),
         ("gone", _GONE, gone & ~over),
         ("ended", Text("已结束", "Ended"), over & Q(approved_by__isnull=False)),
-        ("refused", Text("未获批准", "Not approved"), over & Q(approved_by__isnull=True)),
+        (
+            "refused",
+            Text("未获批准或已撤回申请", "Not approved, or request withdrawn"),
+            over & Q(approved_by__isnull=True),
+        ),
     )
 
     def person(row: Grant) -> Link:
@@ -156,6 +176,7 @@ def _grant_page(
     asked = row.approved_by_id is None
     asker = row.granted_by.person_id if row.granted_by else 0
     others = who_grant(viewer, row.person_id, asker) if asked and mine else []
+    end = ended_with(row) if row.until is not None else None
     page = {
         "row": row,
         "steps": WAY,
@@ -164,14 +185,16 @@ def _grant_page(
         "asked": _asker(row),
         "approved": row.approved_by and _name(row.approved_by.person),
         "where": scope(row, viewer),
-        "state": state(row, viewer),
+        "state": state(row, viewer, end),
+        "never": never_began(row, viewer, end),
+        "own": row.person_id == viewer.person,
         "may_approve": may and asked and not ended and not mine,
         "is_mine": may and asked and not ended and mine,
         "approvers": _names(others),
         "waits": asked and not ended,
         "mine": mine,
         "ground": asked_with(row),
-        "end": ended_with(row) if row.until is not None else None,
+        "end": end,
         "form": form or _ending(viewer, row),
         "may_withdraw": row.unit_id in viewer.ever(Permission.GRANT_ROLES) and not ended,
         "allows": sorted((each.words for each in ROLES[Role(row.role)].allows), key=lambda words: words.en),
@@ -234,7 +257,7 @@ def turn_down(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
-    """The end of a role."""
+    """The end of a role. Who has withdrawn one of their own may not open it any more, and goes to the first page."""
     viewer = viewer_at(request)
     row, form = _seen(viewer, ref), WithdrawForm(request.POST)
     if form.is_valid():
@@ -251,7 +274,8 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
             ),
         )
         if answer is not None:
-            return redirect(f"/grants/{ref}")
+            own = row.person_id == viewer.person and given["until"] <= viewer.today
+            return redirect(f"/?{urlencode({'withdrew': row.role})}" if own else f"/grants/{ref}")
     return _grant_page(request, viewer, row, form)
 
 

@@ -43,7 +43,7 @@ def people_table(ticked: bool) -> Table:
     """With a box to tick and the sign-in name to come."""
 
     def pick(row: Person) -> object:
-        if not opening.login_of(row):
+        if not opening.login_to_be(row):
             return None
         value = f"{row.ref}{_AGAIN}" if getattr(row, "opened", False) else row.ref
         return format_html(_TICKED if ticked else _BOX, value, f"{row.name_zh} {row.code}")
@@ -51,7 +51,7 @@ def people_table(ticked: bool) -> Table:
     def state(row: Person) -> Badge:
         if getattr(row, "opened", False):
             return Badge("warn", Text("从未登录：给新的初始密码", "Never signed in: another first password"))
-        return Badge("none", Text("没有账号", "No account")) if opening.login_of(row) else Badge("warn", _ALONE)
+        return Badge("none", Text("没有账号", "No account")) if opening.login_to_be(row) else Badge("warn", _ALONE)
 
     return Table(
         "people",
@@ -60,7 +60,7 @@ def people_table(ticked: bool) -> Table:
             Column("code", Text("工号", "Number"), lambda row: row.code, "short", "code", Contains("code"), 14),
             Column("name", Text("姓名", "Name"), lambda row: Text(row.name_zh, row.name_en), sort="name_zh",
                    filter=Contains("name_zh", "name_en")),
-            Column("login", Text("登录名", "Sign-in name"), opening.login_of, wide=20),
+            Column("login", Text("登录名", "Sign-in name"), opening.login_to_be, wide=20),
             Column("state", Text("状态", "State"), state, sort="opened", wide=30, filter=Cases((
                 ("none", Text("没有账号", "No account"), Q(opened=False)),
                 ("never", Text("从未登录", "Never signed in"), Q(opened=True)),

@@ -18,7 +18,7 @@ from ..doors import lang_of, viewer_at
 from ..models import Kind, UnitSpan
 from ..permissions import Permission
 from ..queries import in_force, people_count, posts_of, posts_then, seers_of, spans_of, tree_on
-from ..roles import ROLES, Role
+from ..roles import ADMINISTRATORS, ROLES, Role
 from ..sight import place
 from ..tree import Coming, Former, Node, Tree
 from ..viewer import Viewer
@@ -43,6 +43,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "other": day != viewer.today,
         "as_table": as_table,
         "awaited": viewer.awaited().values(),
+        "administers": administers(viewer),
         "may_edit": viewer.may(Permission.EDIT_TREE),
         "founded": _number(request.GET.get("founded", "")),
         "tabs": [
@@ -52,7 +53,7 @@ def units(request: HttpRequest) -> HttpResponse:
     }
     if as_table:
         rows = UnitSpan.objects.filter(in_force(day), unit__in=seen).select_related("unit")
-        return units_table(seen, group).answer(request, rows, "org/units.html", page, lang=lang)
+        return units_table(viewer, seen, group).answer(request, rows, "org/units.html", page, lang=lang)
     people = people_count(viewer) if day == viewer.today else {}
     page["branches"] = _branches(group, seen, people, open_all=len(seen) <= OPEN_BELOW)
     return render(request, "org/units.html", page)
@@ -64,6 +65,11 @@ def _day(text: str, today: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return today
+
+
+def administers(viewer: Viewer) -> bool:
+    """Whether somebody is an administrator, who is kept apart from the business and is not to be given another role."""
+    return any(each.role in ADMINISTRATORS and not each.acts_for for each in viewer.held)
 
 
 def _number(text: str) -> str:
@@ -95,7 +101,14 @@ def _rest(node: Node, people: int) -> Text:
     return Text(f"{zh} · {people} 人", f"{en} · {many(people, 'person', 'people')}") if people else Text(zh, en)
 
 
-def units_table(seen: Set[int], group: Tree) -> Table:
+_NONE = Text("您还看不到任何单位；请安全管理员授权", "There is no unit you may see yet; ask the security administrator")
+_APART = Text(
+    "管理员不看业务，这里没有单位；三员分立",
+    "Administrators see no business, so there is no unit here: they are kept apart from it",
+)
+
+
+def units_table(viewer: Viewer, seen: Set[int], group: Tree) -> Table:
     """The units of a day as a table: those that are seen, in the tree of that day."""
     nodes = group.nodes
 
@@ -115,7 +128,7 @@ def units_table(seen: Set[int], group: Tree) -> Table:
         ),
         order="code",
         title=Text("单位", "Units"),
-        empty=Text("您还看不到任何单位；请安全管理员授权", "There is no unit you may see yet; ask the security administrator"),
+        empty=_APART if administers(viewer) else _NONE,
         keep=("view", "day"),
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ ACTIONS: dict[str, Text] = {
     "org.open-account": Text("开通账号", "account opened"),
     "org.open-accounts": Text("一并开通账号", "accounts opened together"),
     "web.disable-account": Text("停用账号", "account disabled"),
+    "web.unlock-account": Text("解锁账号", "account unlocked"),
     "web.enable-account": Text("启用账号", "account enabled"),
     "web.renew-password": Text("重发初始密码", "new first password given"),
     "web.change-password": Text("改自己的密码", "own password changed"),

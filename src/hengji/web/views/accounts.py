@@ -1,4 +1,4 @@
-"""One account, for the system administrator: closing it, opening it again, a new first password shown once."""
+"""One account, for the system administrator: closing it, opening it again, unlocking it, a new first password shown once."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from ...audit.acts import Answer
 from ...audit.outcomes import Missing
 from ...engine.values.text import Text
 from ...org.doors import arrived, attempt
+from ...org.locks import locks
 from ...org.models import Account
 from ...org.opening import first_password
 from ...org.viewer import Viewer
-from ...org.views.accounts import SHOWN, administrator, once
+from ...org.views.accounts import SHOWN, account_state, administrator, once
 from ...ui.forms import HouseForm
 from ...ui.pieces import Step
 from .. import accounts
@@ -47,17 +48,21 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, viewer: Viewer, held: Account, **more: Any) -> HttpResponse:
+    until = locks(held.login).get(held.login)
     page = {
         "steps": WAY,
         "held": held,
+        "state": account_state(held, until),
+        "locked": until is not None,
         "name": Text(held.person.name_zh, held.person.name_en),
         "mine": held.person_id == viewer.person,
         "open": len(sessions_of(held.pk)),
         "form": AccountReasonForm(),
+        "unlock_form": AccountReasonForm(auto_id="unlock_%s"),
         "password_form": AccountReasonForm(auto_id="password_%s"),
         **more,
     }
-    wrong = any(form.is_bound and form.errors for form in (page["form"], page["password_form"]))
+    wrong = any(form.is_bound and form.errors for form in (page["form"], page["unlock_form"], page["password_form"]))
     return render(request, "web/account.html", page, status=422 if wrong else 200)
 
 
@@ -80,6 +85,21 @@ def _switched(request: HttpRequest, ref: str, do: Callable[..., Answer]) -> Http
         if attempt(form, lambda: do(viewer, given["key"], account=held.ref, reason=given["reason"])) is not None:
             return redirect(f"/accounts/{ref}")
     return _page(request, viewer, _account(ref), form=form)
+
+
+@require_POST
+def unlock(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open a name that is locked."""
+    viewer, held, form = administrator(request), _account(ref), AccountReasonForm(request.POST, auto_id="unlock_%s")
+    if form.is_valid():
+        given = form.cleaned_data
+
+        def act() -> Answer:
+            return accounts.unlock_account(viewer, given["key"], account=held.ref, reason=given["reason"])
+
+        if attempt(form, act) is not None:
+            return redirect(f"/accounts/{ref}")
+    return _page(request, viewer, held, unlock_form=form)
 
 
 @sensitive_variables("password")

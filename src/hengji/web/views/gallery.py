@@ -99,5 +99,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
     rows = UnitSpan.objects.filter(in_force(viewer.today), unit__in=viewer.units(Permission.SEE_UNIT)).select_related(
         "unit"
     )
-    table = units_table(viewer.units(Permission.SEE_UNIT), viewer.tree)
+    table = units_table(viewer, viewer.units(Permission.SEE_UNIT), viewer.tree)
     return table.answer(request, rows, "web/gallery.html", page, lang=lang_of(request))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,7 @@ from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
 from ...org import guarding
 from ...org.doors import attempt, lang_of, viewer_at
+from ...org.locks import locked_badge, locks
 from ...org.models import Account, Factor, FactorRule, Grant
 from ...org.permissions import Permission
 from ...org.queries import in_force
@@ -24,7 +27,7 @@ from ...org.roles import ROLES, Role
 from ...org.viewer import Viewer
 from ...ui.forms import HouseForm
 from ...ui.pieces import Badge, Link, Step
-from ...ui.tables import Column, Contains, Table
+from ...ui.tables import Cases, Column, Contains, Table
 from .. import guarding as sessions_guarding
 from .. import sessions
 from ..models import SignIn
@@ -70,7 +73,13 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
         second=Exists(Factor.objects.filter(account=OuterRef("pk"), confirmed__isnull=False)),
         asked=Exists(asked),
     )
-    return TABLE.answer(request, rows, "web/sign_ins.html", {}, lang=lang_of(request))
+    return sign_ins_table(locks()).answer(request, rows, "web/sign_ins.html", {}, lang=lang_of(request))
+
+
+def _may_sign_in(row: Account, locked: datetime | None) -> Badge:
+    if not row.is_active:
+        return Badge("none", Text("停用", "Disabled"))
+    return locked_badge(locked) if locked is not None else Badge("good", Text("能登录", "Can sign in"))
 
 
 def _second(row: Any) -> Badge:
@@ -79,21 +88,30 @@ def _second(row: Any) -> Badge:
     return Badge("warn", Text("须启用", "Required")) if row.asked else Badge("none", Text("未启用", "Not in use"))
 
 
-TABLE = Table(
-    "sign-ins",
-    (
-        Column("login", Text("登录名", "Sign-in name"), lambda row: Link(f"/sign-ins/{row.ref}", Text.same(row.login)),
-               sort="login", filter=Contains("login")),
-        Column("name", Text("姓名", "Name"), lambda row: Text(row.person.name_zh, row.person.name_en), sort="person__name_zh",
-               filter=Contains("person__name_zh", "person__name_en")),
-        Column("second", Text("二次验证", "Second step"), _second, sort="second", wide=16),
-        Column("open", Text("登录中", "Signed in"), lambda row: row.open, "num", "open"),
-        Column("last", Text("上次登录", "Last sign-in"), lambda row: row.last_login, "date", "last_login"),
-    ),
-    order="login",
-    title=Text("登录安全", "Sign-ins"),
-    empty=Text("还没有账号", "There is no account yet"),
-)  # fmt: skip
+def sign_ins_table(locked: Mapping[str, datetime]) -> Table:
+    """With the names that are locked, and until when."""
+    shut = Q(login__in=sorted(locked))
+    cases = (
+        ("open", Text("能登录", "Can sign in"), Q(is_active=True) & ~shut),
+        ("locked", Text("锁定", "Locked"), Q(is_active=True) & shut),
+        ("disabled", Text("停用", "Disabled"), Q(is_active=False)),
+    )
+    return Table(
+        "sign-ins",
+        (
+            Column("login", Text("登录名", "Sign-in name"), lambda row: Link(f"/sign-ins/{row.ref}", Text.same(row.login)),
+                   sort="login", filter=Contains("login")),
+            Column("name", Text("姓名", "Name"), lambda row: Text(row.person.name_zh, row.person.name_en), sort="person__name_zh",
+                   filter=Contains("person__name_zh", "person__name_en")),
+            Column("state", Text("状态", "State"), lambda row: _may_sign_in(row, locked.get(row.login)), filter=Cases(cases), wide=16),
+            Column("second", Text("二次验证", "Second step"), _second, sort="second", wide=16),
+            Column("open", Text("登录中", "Signed in"), lambda row: row.open, "num", "open"),
+            Column("last", Text("上次登录", "Last sign-in"), lambda row: row.last_login, "date", "last_login"),
+        ),
+        order="login",
+        title=Text("登录安全", "Sign-ins"),
+        empty=Text("还没有账号", "There is no account yet"),
+    )  # fmt: skip
 
 
 def _held(ref: str) -> Account:
@@ -118,7 +136,7 @@ def _account_page(
     reset_form: ReasonForm | None = None,
 ) -> HttpResponse:
     factor = Factor.objects.filter(account=held, confirmed__isnull=False).first()
-    here = request.session.session_key
+    here, until = request.session.session_key, locks(held.login).get(held.login)
     page = {
         "steps": WAY,
         "held": held,
@@ -128,6 +146,8 @@ def _account_page(
             for each in sessions.sessions_of(held.pk)
         ],
         "factor": factor,
+        "locked": until is not None,
+        "state": _may_sign_in(held, until),
         "mine": held.person_id == viewer.person,
         "form": form or ReasonForm(),
         "reset_form": reset_form or ReasonForm(auto_id="reset_%s"),

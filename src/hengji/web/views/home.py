@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from ...engine.values.text import Text
 from ...org.doors import viewer_at
-from ...org.roles import ROLES
+from ...org.roles import ROLES, Role
 from ...org.viewer import Viewer
 from ..changes import changes, gathered
 from ..finding import find
@@ -43,8 +43,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "older": news[FIRST_SHOWN:],
         "since": since,
         "first": first,
+        "withdrew": _withdrew(viewer, request.GET.get("withdrew", "")),
     }
     return render(request, "web/home.html", page)
+
+
+def _withdrew(viewer: Viewer, role: str) -> Text | None:
+    """The role of their own that somebody has just withdrawn; nothing for one that is held."""
+    gone = role in set(Role) and Role(role) not in {each.role for each in viewer.held}
+    return ROLES[Role(role)].title if gone else None
 
 
 def roles_of(viewer: Viewer) -> list[dict[str, object]]:

@@ -40,7 +40,8 @@ def _begin(request: HttpRequest) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest) -> HttpResponse:
-    return _with_code(request, guarding.confirm, _confirmed)
+    """Nothing is to be guessed yet: the secret stands on the page, and a wrong code only says that the device is not ready."""
+    return _with_code(request, guarding.confirm, _confirmed, counts=False)
 
 
 def _renew(request: HttpRequest) -> HttpResponse:
@@ -63,16 +64,19 @@ DOES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
 }
 
 
-def _with_code(request: HttpRequest, act: Action[...], then: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
-    """Do it where the code is right; a wrong one counts as a wrong password."""
+def _with_code(
+    request: HttpRequest, act: Action[...], then: Callable[[HttpRequest], HttpResponse], *, counts: bool = True
+) -> HttpResponse:
+    """Do it where the code is right; a wrong one `counts` as a wrong password."""
     account = _account(request)
-    if lockout.locked(request, account.login):
+    if counts and lockout.locked(request, account.login):
         return _page(request)
     try:
         _: Answer = act(viewer_at(request), key_of(request), code=request.POST.get("code", "")[:40])
     except Refusal as refused:
         if refused.code == guarding.WRONG_CODE:
-            lockout.failed(request, account.login)
+            if counts:
+                lockout.failed(request, account.login)
         elif refused.status != 422:
             raise
         return _page(request, wrong=refused)

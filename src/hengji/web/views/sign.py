@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password; where one wanted to go is where one arrives, after the second step where there is one."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     wanted = wanted if _safe(request, wanted) else ""
-    name = request.POST.get("login", "")[:40]
+    name = lockout.name_of(request.POST.get("login", ""))
     if request.method == "POST":
         account = authenticate(request, username=name, password=request.POST.get("password", ""))
         if isinstance(account, Account):
@@ -122,6 +122,7 @@ def _right(account: Account, given: str) -> bool:
 
 def _signed_in(request: HttpRequest, account: Account, wanted: str, *, second: bool) -> HttpResponse:
     before = account.last_login
+    lockout.unlock(account.login)
     login(request, account, backend=BACKEND)
     request.session[LAST_VISIT] = before.isoformat() if before else ""
     if second:
