@@ -233,6 +233,11 @@ def test_a_founding_is_withdrawn_before_its_first_day_and_the_unit_never_is(grou
     assert UnitSpan.objects.filter(unit__ref=unit).count() == 1
     with pytest.raises(Missing):
         withdrawn(group, unit)
+    with pytest.raises(Refusal, match="is taken"):
+        founded(group, code="s2x")
+    assert founded(group, kind="subsidiary") == unit, "its code is free again"
+    assert group.viewer("max", LATER).node(unit).kind == "subsidiary"
+    assert client.get(f"/units/{unit}").status_code == 200
 
 
 def test_a_founding_on_which_something_rests_is_not_withdrawn(group: Group) -> None:

@@ -23,7 +23,8 @@ def found_unit(
     act: Act, *, code: str, kind: str, name: Text, parent: str, since: date, place: int = 0, reason: str = ""
 ) -> Answer:
     """A new unit below `parent` from a day on; without an English name it is called the same in both languages. Raises `Refusal` for a
-    code that is taken or looks like one that is, a name that is taken, and a day before the parent's own."""
+    code that is taken or looks like one that is, a name that is taken, and a day before the parent's own. A code whose unit was withdrawn
+    before it began is free again, for that same unit."""
     above = viewer(act).node(parent)
     viewer(act).require(Permission.EDIT_TREE, above.unit)
     code, name = as_code(code), named(name)
@@ -41,10 +42,13 @@ def found_unit(
         )
     if kind not in set(Kind):
         raise Missing
-    free_code(viewer(act), code)
+    given_up = free_code(viewer(act), code)
     stands(above.unit, since)
     sole_name(above.unit, name.zh, since)
-    unit = act.add(Unit(code=code, kind=Kind(kind).value))
+    if given_up is None:
+        unit = act.add(Unit(code=code, kind=Kind(kind).value))
+    else:
+        unit = act.change(given_up, None, kind=Kind(kind).value)
     act.add(UnitSpan(unit=unit, parent_id=above.unit, name_zh=name.zh, name_en=name.en, place=place, since=since))
     act.subject, act.unit, act.reason = unit.ref, unit.ref, reason
     act.tell(Text("设立单位", "unit founded"), None, f"{code} {name.zh}")
@@ -179,8 +183,12 @@ def sole_name(parent: int, name: str, since: date, until: date | None = None, *,
         )
 
 
-def free_code(by: Viewer, code: str) -> None:
-    """No unit has this code, nor one that differs in width or capitals alone. Raises `Refusal`, which names the unit where it is seen."""
+def free_code(by: Viewer, code: str) -> Unit | None:
+    """No unit has this code, nor one that differs in width or capitals alone, but perhaps one that was withdrawn before it began: that one.
+    Raises `Refusal`, which names the unit where it is seen."""
+    given_up: Unit | None = Unit.objects.select_for_update().filter(code=code).first()
+    if given_up is not None and not UnitSpan.objects.filter(unit=given_up).exclude(WITHDRAWN).exists():
+        return given_up
     for unit, there in Unit.objects.values_list("pk", "code"):
         if alike(there) == alike(code):
             node = by.called(unit) if unit in by.known_units() else None
@@ -192,6 +200,7 @@ def free_code(by: Viewer, code: str) -> None:
                 ),
                 at="code",
             )
+    return None
 
 
 def named(name: Text) -> Text:
