@@ -15,7 +15,7 @@ from ..engine.values.finding import Finding, Level
 from ..engine.values.number import show
 from ..engine.values.text import Text
 from .content import Content, Item
-from .wording import place
+from .wording import of_unit, place
 
 BAND_EMPTY = "band-empty"
 """The code of the warning."""
@@ -65,12 +65,12 @@ def _bands(item: Item) -> Iterator[Band]:
 def _told(item: Item, band: Band, at: dict[str, Fraction]) -> Finding:
     one, other = (tier_word(name) for name in band.tiers)
     mark = band.marks[0].at(at[band.tiers[0]])
-    said, full = show(at[band.tiers[0]]), _full(item)
-    zh = f"{one.zh}与{other.zh}都是 {said}，两者之间没有区间"
-    en = f"its {one.en} and its {other.en} are both {said}: nothing lies between them"
+    said, there, full = of_unit(at[band.tiers[0]], item.unit), of_unit(mark, item.unit), _full(item)
+    zh = f"{one.zh}与{other.zh}都是 {said.zh}，两者之间没有区间"
+    en = f"its {one.en} and its {other.en} are both {said.en}: nothing lies between them"
     score = score_one(item.rule, mark, at, full=full).score
     if score is not None:
-        zh, en = f"{zh}：{show(mark)} 得 {show(score)} 分", f"{en}, {show(mark)} gives {show(score)} points"
+        zh, en = f"{zh}：{there.zh}得 {show(score)} 分", f"{en}, {there.en} gives {show(score)} points"
         if band.short is not None:
             short = show(band.short.worth(full))
             zh, en = f"{zh}，略差则得 {short} 分", f"{en}, anything short of it {short} or less"

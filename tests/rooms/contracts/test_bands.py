@@ -21,7 +21,7 @@ from hengji.engine.values.finding import Level
 from hengji.goals.models import Goal
 from hengji.goals.rules.plausible import Listed
 
-FLAT = "基本值与目标值都是 1000"
+FLAT = "基本值与目标值都是 1,000 万元"
 
 
 def of(group: Group, only: Item) -> list[str]:
@@ -37,10 +37,10 @@ def profit(base: str, target: str, challenge: str) -> Item:
 def test_a_band_between_two_equal_tiers_is_told_with_what_the_sentence_then_gives(group: Group) -> None:
     assert of(group, profit("900", "1000", "1100")) == []
     assert of(group, profit("1000", "1000", "1100")) == [
-        "“profit指标”：基本值与目标值都是 1000，两者之间没有区间：1000 得 50 分，略差则得 0 分"
+        "“profit指标”：基本值与目标值都是 1,000 万元，两者之间没有区间：1,000 万元得 50 分，略差则得 0 分"
     ]
     (told,) = of(group, profit("900", "1000", "1000"))
-    assert "目标值与挑战值都是 1000，两者之间没有区间：1000 得 60 分，略差则得 50 分" in told
+    assert "目标值与挑战值都是 1,000 万元，两者之间没有区间：1,000 万元得 60 分，略差则得 50 分" in told
     assert len(of(group, profit("1000", "1000", "1000"))) == 2
 
 
@@ -51,15 +51,15 @@ def test_equal_tiers_the_rule_has_no_band_between_are_no_warning(group: Group) -
 def test_the_warning_shows_where_it_is_proposed_and_while_it_is_negotiated(group: Group) -> None:
     story = Story(group).sent()
     made = story.do("hana", actions.propose, item="profit", words="市场变化", fields={"tier:target": "900"})
-    assert "基本值与目标值都是 900" in made["warning"]
-    assert "its base and its target are both 900" in made["warning"]
+    assert "基本值与目标值都是 900 万元" in made["warning"]
+    assert "its base and its target are both 900 × CNY 10k" in made["warning"]
     story.do("olivia", actions.answer_proposal, proposal=made["proposal"], answer="accepted")
     for who in ("hana", "olivia"):
         page = signed_in(who).get(f"/letters/{story.ref}").content.decode()
-        assert "基本值与目标值都是 900" in page, who
-    assert "基本值与目标值都是 900" in signed_in("olivia").get(f"/letters/{story.ref}/revise").content.decode()
+        assert "基本值与目标值都是 900 万元" in page, who
+    assert "基本值与目标值都是 900 万元" in signed_in("olivia").get(f"/letters/{story.ref}/revise").content.decode()
     story.do("hana", actions.agree_letter, shown=story.table.hash)
-    assert "基本值与目标值都是 900" in signed_in("hana").get(f"/letters/{story.ref}/sign").content.decode()
+    assert "基本值与目标值都是 900 万元" in signed_in("hana").get(f"/letters/{story.ref}/sign").content.decode()
 
 
 def test_the_warning_shows_on_the_page_of_an_amendment_before_it_is_approved(group: Group) -> None:
