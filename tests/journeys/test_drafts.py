@@ -248,6 +248,8 @@ def test_what_has_arrived_by_another_button_of_the_form_is_offered_no_more(open_
     page.fill("[name=code]", "Z-1")
     page.fill("[name=title_zh]", "利润")
     page.select_option("[name=unit]", index=1)
+    page.select_option("[name=source]", "business")
+    page.fill("[name=measure_unit]", "万元")
     page.fill("[name=target]", "5")
     page.fill("[name=reason]", "年度计划")
     page.get_by_role("button", name="保存", exact=True).click()
@@ -255,7 +257,7 @@ def test_what_has_arrived_by_another_button_of_the_form_is_offered_no_more(open_
     goal = page.url
     page.fill("#tier-reason", "请批准")
     page.get_by_role("button", name="提交批准").click()
-    page.get_by_text("待批准").first.wait_for()
+    page.locator(".badge", has_text="待批准").first.wait_for()
     assert kept(page) == []
     page.goto(goal)
     assert page.locator(OFFER).count() == 0

@@ -314,6 +314,10 @@ HELPS: dict[str, Help] = {
             "把目标分给各单位，一边填一边看还差多少；全部单位一次保存。",
             "Give the goal to units and see what is left while you type; all units are saved at once.",
         ),
+        Text(
+            "没有改动的单位保持原样。上级目标值变了的，要按原定份额重算的单位由您勾选。",
+            "Units you do not touch stay as they are. Where the goal has another value by now, tick those to be reckoned by share.",
+        ),
         _TYPED,
     ),
     "goals/<ref:ref>/nodes": _help(
