@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from ..engine.sentences import parse, render
+from ..engine.sentences import parse, render, renders
 from ..engine.sentences.reading import Ambiguous, Context, NotUnderstood, Understood
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.number import show
@@ -86,7 +86,7 @@ def _misread(item: Item) -> Iterator[Finding]:
             yield _wrong(
                 item, "sentence-differs", "评分语句与计算规则不是一回事", "its sentence is not the rule that runs", lang
             )
-        elif sentence != render(item.rule, settled, lang):
+        elif not renders(sentence, item.rule, settled, lang):
             yield _wrong(
                 item, "sentence-not-rendered", "评分语句不是由规则写出的", "its sentence is not that of its rule", lang
             )

@@ -37,8 +37,10 @@ from hengji.contracts.content import (
     written,
 )
 from hengji.contracts.plain import Unreadable, plain, value_of
-from hengji.contracts.wording import reads_back, reworded, worded
-from hengji.engine.rules.model import Partial, Rule
+from hengji.contracts.wording import context, reads_back, reworded, worded
+from hengji.engine.rules.model import FULL, Amount, Mark, Measured, Partial, Rule, Side, Step
+from hengji.engine.rules.model import Size as StepSize
+from hengji.engine.sentences.en.render import render_formerly
 from hengji.engine.sentences.reading import Points
 from hengji.engine.values.direction import Direction
 from hengji.engine.values.text import Text
@@ -301,3 +303,12 @@ def test_ranges_order_and_lacking_tiers_are_named() -> None:
         assert all(each.where.sheet == "profit" for each in found if each.code == code)
     lower = replace(first, direction=Direction.LOWER)
     assert "tier-order" in {each.code for each in check(with_item(old, lower))}
+
+
+def test_a_sentence_in_the_words_of_former_letters_is_still_that_of_its_rule() -> None:
+    late = Step(Side.ABOVE, Mark(), StepSize(Fraction(5)), Amount(points=Fraction(-3)), Partial.WHOLE)
+    one = worded(replace(small().items[0], rule=Rule(Measured.DAYS, FULL, steps=(late,))))
+    former = render_formerly(one.rule, context(one))
+    assert former != one.sentence.en
+    assert reads_back(replace(one, sentence=Text(one.sentence.zh, former))) == ()
+    assert reads_back(replace(one, sentence=Text(one.sentence.zh, former.replace("3 points", "4 points")))) != ()

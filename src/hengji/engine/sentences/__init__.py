@@ -74,11 +74,22 @@ def render(rule: Rule, context: Context = _UNSETTLED, lang: Lang = "zh") -> str:
     return write(rule, context)
 
 
+def renders(sentence: str, rule: Rule, context: Context, lang: Lang) -> bool:
+    """Whether a sentence is the one a rule is written as in a language, or was before: what was agreed in those words stands."""
+    if sentence == render(rule, context, lang):
+        return True
+    if lang == "zh":
+        return False
+    from .en.render import render_formerly
+
+    return sentence == render_formerly(rule, context)
+
+
 def _is_rendered(sentence: str, outcome: Outcome, context: Context) -> bool:
     """Whether the sentence is the one its rule is written as: it is what it says."""
     if not isinstance(outcome, Understood):
         return False
-    return sentence in (render(outcome.rule, context, "zh"), render(outcome.rule, context, "en"))
+    return renders(sentence, outcome.rule, context, "zh") or renders(sentence, outcome.rule, context, "en")
 
 
 def _read_whole(sentence: str, outcome: Understood, context: Context, lang: Lang) -> Outcome:
@@ -137,9 +148,9 @@ def _left_behind(sentence: str, rule: Rule, context: Context, overruled: tuple[A
     beside = cases.lost(sentence, rule, context)
     if not (lost or dropped or beside):
         return None
-    read = _said(rule, context)
-    if sentence in (read.zh, read.en):
+    if renders(sentence, rule, context, "zh") or renders(sentence, rule, context, "en"):
         return None
+    read = _said(rule, context)
     if beside:
         return questions.beside_cap(beside, read)
     if dropped:

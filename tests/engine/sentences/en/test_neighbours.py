@@ -69,31 +69,31 @@ READ = (
         "Late submission: 1 point deducted, max 5 points",
         "天",
         "lower",
-        "By days late: starting from full marks; minus 1 point per 1 above 0, pro rata, maximum 5 points; floor 0 points.",
+        "By days late: starting from full marks; minus 1 point per day late, pro rata, maximum 5 points; floor 0 points.",
     ),
     (
         "If submitted late, 1 point is deducted",
         "天",
         "lower",
-        "By days late: scale: more than 0, 100% of full marks with -1 points; at most 0, full marks; end of scale; floor 0 points.",
+        "By days late: scale: more than 0, 100% of full marks with -1 points; at most 0, full marks; floor 0 points.",
     ),
     (
         "Growth of 5% or more: 10 points; below 5%: 0",
         "万元",
         "higher",
-        "Scale: less than 105% of the last year, 0 points; at least 105% of the last year, 10 points; end of scale; floor 0 points.",
+        "Scale: less than 105% of last year's figure, 0 points; at least 105% of last year's figure, 10 points; floor 0 points.",
     ),
     (
         "Growth of 5% or more: 10 points; below 5%: 0",
         "%",
         "higher",
-        "Scale: less than 5%, 0 points; at least 5%, 10 points; end of scale; floor 0 points.",
+        "Scale: less than 5%, 0 points; at least 5%, 10 points; floor 0 points.",
     ),
     (
         "Deviation: up to 5%: 5 points; more than 5%: 0 points",
         "%",
         "lower",
-        "Scale: more than 5%, 0 points; at most 5%, 5 points; end of scale; floor 0 points.",
+        "Scale: more than 5%, 0 points; at most 5%, 5 points; floor 0 points.",
     ),
     (
         "Deviation: up to 5%: 5 points; more than 5%: 0 points",
@@ -101,7 +101,7 @@ READ = (
         "higher",
         (
             "Scale: less than 95% of the target, 0 points; at least 95% of the target and at most 105% of the target, 5 points; "
-            "more than 105% of the target, 0 points; end of scale; floor 0 points."
+            "more than 105% of the target, 0 points; floor 0 points."
         ),
     ),
     (
@@ -109,7 +109,7 @@ READ = (
         "次",
         "higher",
         (
-            "Scale: less than 0, 0 points; at least 0 and less than 12, 0 points to full marks; at least 12, full marks; end of scale; "
+            "Scale: less than 0, 0 points; at least 0 and less than 12, linearly from 0 points to full marks; at least 12, full marks; "
             "floor 0 points."
         ),
     ),
@@ -118,8 +118,8 @@ READ = (
         "%",
         "higher",
         (
-            "Scale: less than 3%, 0 points; at least 3% and less than 8%, 25% of full marks to full marks; at least 8%, full marks; "
-            "end of scale; floor 0 points."
+            "Scale: less than 3%, 0 points; at least 3% and less than 8%, linearly from 25% of full marks to full marks; "
+            "at least 8%, full marks; floor 0 points."
         ),
     ),
     (
@@ -128,7 +128,7 @@ READ = (
         "higher",
         (
             "Scale: less than 90%, 0 points; at least 90% and less than 95%, 50% of full marks; at least 95%, full marks; "
-            "end of scale; floor 0 points."
+            "floor 0 points."
         ),
     ),
     (
@@ -137,7 +137,7 @@ READ = (
         "higher",
         (
             "Scale: less than 90%, 0 points; at least 90% and less than 95%, 50% of full marks; at least 95%, 80% of full marks; "
-            "end of scale; floor 0 points."
+            "floor 0 points."
         ),
     ),
     (
@@ -146,7 +146,7 @@ READ = (
         "higher",
         (
             "Scale: less than 95% of the target, 0 points; at least 95% of the target and less than the target, 70% of full marks; "
-            "at least the target, full marks; end of scale; floor 0 points."
+            "at least the target, full marks; floor 0 points."
         ),
     ),
     (
@@ -171,13 +171,13 @@ READ = (
         "95%: 8, 90%: 6, below 90%: 0",
         "%",
         "higher",
-        "Scale: less than 90%, 0 points; at least 90% and less than 95%, 6 points; at least 95%, 8 points; end of scale; floor 0 points.",
+        "Scale: less than 90%, 0 points; at least 90% and less than 95%, 6 points; at least 95%, 8 points; floor 0 points.",
     ),
     (
         "Where savings exceed 5% an extra 2 points are awarded",
         "%",
         "higher",
-        "Scale: at most 5%, full marks; more than 5%, 100% of full marks with 2 points; end of scale; floor 0 points.",
+        "Scale: at most 5%, full marks; more than 5%, 100% of full marks with 2 points; floor 0 points.",
     ),
     (
         "One complaint: minus 2; two complaints: minus 5; three or more: zero",
@@ -185,7 +185,7 @@ READ = (
         "lower",
         (
             "Scale: more than 2, 0 points; at most 2 and more than 1, 100% of full marks with -5 points; "
-            "at most 1, 100% of full marks with -2 points; end of scale; less than 1, full marks outright; floor 0 points."
+            "at most 1, 100% of full marks with -2 points; less than 1, full marks outright; floor 0 points."
         ),
     ),
     (
@@ -200,7 +200,7 @@ READ = (
         "higher",
         (
             "Scale: less than the target + 2 percentage points, 0 points; at least the target + 2 percentage points, 10 points; "
-            "end of scale; floor 0 points."
+            "floor 0 points."
         ),
     ),
     (

@@ -28,8 +28,9 @@ from hengji.engine.rules.model import (
     Step,
     Veto,
 )
+from hengji.engine.sentences import renders
 from hengji.engine.sentences.en.parse import parse
-from hengji.engine.sentences.en.render import render
+from hengji.engine.sentences.en.render import render, render_formerly
 from hengji.engine.sentences.reading import Context, Points, Understood
 from hengji.engine.values.direction import Direction
 from hengji.engine.values.unit import parse_unit
@@ -159,3 +160,44 @@ def test_a_sentence_of_a_person_is_rendered_to_the_same_rule(sentence: str) -> N
     again = parse(render(read.rule, context), context)
     assert isinstance(again, Understood)
     assert again.rule == read.rule
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@given(data=st.data())
+def test_a_sentence_as_it_was_written_formerly_still_reads_back_to_its_rule(
+    context: Context, data: st.DataObject
+) -> None:
+    rule = data.draw(rules(lower=context.direction is Direction.LOWER))
+    sentence = render_formerly(rule, context)
+    assert renders(sentence, rule, context, "en")
+    formerly, now = parse(sentence, context), parse(render(rule, context), context)
+    assert isinstance(formerly, Understood) == isinstance(now, Understood), sentence
+    assert not isinstance(formerly, Understood) or formerly.rule == rule, sentence
+
+
+def test_days_are_named_and_said_to_be_early_or_late() -> None:
+    early = Step(Side.BELOW, Mark(), Size(Fraction(10)), Amount(points=Fraction(2)), Partial.WHOLE)
+    late = Step(Side.ABOVE, Mark(), Size(Fraction(1)), Amount(points=Fraction(-3)), Partial.PROPORTIONAL)
+    rule = Rule(Measured.DAYS, Amount(points=Fraction(100)), steps=(early, late), floor=ZERO)
+    assert render(rule, Context()) == (
+        "By days late: starting from 100 points; plus 2 points for every full 10 days early; "
+        "minus 3 points per day late, pro rata; floor 0 points."
+    )
+
+
+def test_a_scale_says_that_it_is_linear_and_calls_last_year_by_its_figure() -> None:
+    low, high = Knot(Mark("prior"), Amount(points=Fraction(80)), ZERO), Knot(Mark("target"), FULL, FULL)
+    rule = Rule(Measured.VALUE, FULL, Curve((low, high), Direction.HIGHER), floor=ZERO)
+    said = render(rule, Context())
+    assert said == (
+        "Scale: less than last year's figure, 0 points; at least last year's figure and less than the target, "
+        "linearly from 80 points to full marks; at least the target, full marks; floor 0 points."
+    )
+    read = parse(said, Context())
+    assert isinstance(read, Understood)
+    assert read.rule == rule
+
+
+def test_a_scale_that_names_only_one_end_of_a_line_is_not_understood() -> None:
+    said = "Scale: less than 80, 0 points; at least 80 and less than 90, linearly from 6 points; at least 90, full marks; floor 0 points."
+    assert not isinstance(parse(said, Context(full=Fraction(10))), Understood)

@@ -37,19 +37,29 @@ _HEADS = {Measured.DAYS: "By days late: ", Measured.EVENTS: "By events: "}
 def render(rule: Rule, context: Context | None = None) -> str:
     """The sentence of a rule in the item it belongs to: `parse` in the same context reads it back as the same rule."""
     writer = _Writer(rule, context or Context())
-    text = "; ".join(writer.clauses())
-    head = _HEADS.get(rule.measured, "")
-    return (head + text if head else text[:1].upper() + text[1:]) + "."
+    return writer.sentence()
+
+
+def render_formerly(rule: Rule, context: Context | None = None) -> str:
+    """The sentence as it was written before days had their name and scales said that they are linear: letters that say it stand."""
+    return _Writer(rule, context or Context(), former=True).sentence()
 
 
 class _Writer:
     """Writes the clauses of one rule."""
 
-    def __init__(self, rule: Rule, context: Context) -> None:
+    def __init__(self, rule: Rule, context: Context, *, former: bool = False) -> None:
         self.rule = rule
+        self.former = former
         unit = context.unit.symbol if context.unit is not None else ""
         self.percent = unit == "%" and rule.measured is Measured.VALUE
         self.moved = context.moved
+
+    def sentence(self) -> str:
+        """The clauses behind what is measured."""
+        text = "; ".join(self.clauses())
+        head = _HEADS.get(self.rule.measured, "")
+        return (head + text if head else text[:1].upper() + text[1:]) + "."
 
     def clauses(self) -> list[str]:
         """Body or start, steps, cuts, veto, floor, cap."""
@@ -101,6 +111,8 @@ class _Writer:
 
     def tier(self, name: str) -> str:
         """A tier in words, or quoted."""
+        if name == "prior" and not self.former:
+            return "last year's figure"
         return f"the {TIER_NAMES[name]}" if name in TIER_NAMES else f"tier {_quoted(name)}"
 
     def mark(self, mark: Mark) -> str:
@@ -128,10 +140,10 @@ class _Writer:
                 region += f" and {self.worse(following, up)}"
             value = self.amount(knot.value)
             if following is not None and following.before != knot.value:
-                value += f" to {self.amount(following.before)}"
+                value = f"{'' if self.former else 'linearly from '}{value} to {self.amount(following.before)}"
             pieces.append(f"{region}, {value}")
         head = "scale with no score before it" if curve.open_below else "scale"
-        return f"{head}: " + "; ".join(pieces) + "; end of scale"
+        return f"{head}: " + "; ".join(pieces) + ("; end of scale" if self.former else "")
 
     def better(self, knot: Knot, up: bool) -> str:
         """The region that begins at a knot."""
@@ -158,10 +170,12 @@ class _Writer:
     def step(self, step: Step) -> str:
         """`minus 2 points per percentage point below the target, pro rata, ending at 80%, maximum 10 points`."""
         lost = (step.amount.points or step.amount.share) < 0
-        size = self.size(step)
-        side = "below" if step.side is Side.BELOW else "above"
-        text = f"{'minus' if lost else 'plus'} {self.amount(-step.amount if lost else step.amount)} per {size}"
-        text += f" {side} {self.mark(step.origin)}, {_PARTIAL[step.partial]}"
+        text = f"{'minus' if lost else 'plus'} {self.amount(-step.amount if lost else step.amount)} "
+        if self.rule.measured is Measured.DAYS and not self.former and _from_the_day(step):
+            text += _days(step)
+        else:
+            side = "below" if step.side is Side.BELOW else "above"
+            text += f"per {self.size(step)} {side} {self.mark(step.origin)}, {_PARTIAL[step.partial]}"
         if step.until is not None:
             text += f", ending at {self.mark(step.until)}"
         if step.most is not None:
@@ -196,6 +210,18 @@ class _Writer:
     def veto(self, veto: Veto) -> str:
         """`more than 0 "fatal accident", effect "veto"`."""
         return f"more than {show(veto.more_than)} {_quoted(veto.of)}, effect {_quoted(veto.effect)}"
+
+
+def _from_the_day(step: Step) -> bool:
+    """Whether a step counts days from the day that was set."""
+    return step.origin == Mark() and not step.size.relative and not step.of and step.until is None
+
+
+def _days(step: Step) -> str:
+    """`for every full 10 days early`, `per day late, pro rata`."""
+    size = step.size.value
+    days = f"{'day' if size == 1 else f'{show(size)} days'} {'early' if step.side is Side.BELOW else 'late'}"
+    return f"for every full {days}" if step.partial is Partial.WHOLE else f"per {days}, {_PARTIAL[step.partial]}"
 
 
 def _quoted(text: str) -> str:

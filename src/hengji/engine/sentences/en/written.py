@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from ...rules.model import Amount, Partial
-from ..axis import OTHERWISE, Axis, Compare, Labels, Quantity, When
+from ..axis import OTHERWISE, Axis, Compare, Labels, Place, Quantity, When
 from ..statements import (
     Ambitious,
     Award,
@@ -91,7 +92,7 @@ def bound(r: Reader) -> Limit | Ambitious | None:
 
 @attempt
 def scale(r: Reader) -> Pieces | None:
-    """`scale: less than 80%, 0 points; at least 80% and less than 90%, 6 points to 8 points; ...; end of scale`."""
+    """`scale: less than 80%, 0 points; at least 80% and less than 90%, linearly from 6 points to 8 points; ...`."""
     first = r.at
     if not r.take("scale"):
         return None
@@ -99,10 +100,12 @@ def scale(r: Reader) -> Pieces | None:
     if not r.take(":"):
         return None
     awards: list[Award] = []
-    while not r.seq("end of scale"):
-        one = _piece(r)
-        if one is None or not r.take(";"):
-            return None
+    while not r.seq("end of scale"):  # as it was written formerly
+        before, one = r.at, _piece(r)
+        if one is None or not r.sees(";"):
+            r.at = before
+            break
+        r.take(";")
         awards.append(one)
     return Pieces(tuple(awards), open_below, r.span(first)) if awards else None
 
@@ -115,10 +118,13 @@ def _piece(r: Reader) -> Award | None:
         compares.append(_border(r))
     if not r.take(",") or None in compares:
         return None
+    linear = r.seq("LINEAR from")
     value = exact(r)
     if value is None:
         return None
     to = exact(r) if r.take("to") else None
+    if linear and to is None:
+        return None
     borders = tuple(compare for compare in compares if compare is not None)
     return Award(When(borders), Effect(Deed.GET, value, to), span=r.span(first))
 
@@ -134,7 +140,12 @@ def step(r: Reader) -> Each | None:
     first = r.at
     sign = r.take("minus", "plus")
     given = exact(r) if sign is not None else None
-    if sign is None or given is None or not r.take("PER"):
+    if sign is None or given is None:
+        return None
+    deed = Deed.LOSE if sign.text == "minus" else Deed.GAIN
+    if (counted := _days(r, Effect(deed, given), first)) is not None:
+        return counted
+    if not r.take("PER"):
         return None
     size, of, relative = _size(r)
     way = Way.BELOW if r.take("<") else Way.ABOVE if r.take(">") else None
@@ -146,7 +157,6 @@ def step(r: Reader) -> Each | None:
         return None
     until = place(r) if r.seq(", ending at") else None
     most = exact(r) if r.seq(", maximum") else None
-    deed = Deed.LOSE if sign.text == "minus" else Deed.GAIN
     return Each(
         way,
         size,
@@ -160,6 +170,34 @@ def step(r: Reader) -> Each | None:
         relative=relative,
         span=r.span(first),
     )
+
+
+@attempt
+def _days(r: Reader, effect: Effect, first: int) -> Each | None:
+    """`for every full 10 days early`, `per day late, pro rata`, below the head that says days: counted from the day that was set."""
+    if [each.text for each in r.tokens[: len(_BY_DAYS)]] != _BY_DAYS:
+        return None
+    whole = r.seq("EACH full")
+    if not whole and not r.take("PER"):
+        return None
+    size = r.number() if not r.sees("day") else Fraction(1)
+    way = (Way.BELOW if r.take("EARLY") else Way.ABOVE if r.take("LATE") else None) if r.take("day") else None
+    if size is None or way is None:
+        return None
+    partial = Partial.WHOLE
+    if not whole:
+        said = r.take(*_PARTIALS) if r.take(",") else None
+        if said is None:
+            return None
+        partial = _PARTIALS[said.text]
+    most = exact(r) if r.seq(", maximum") else None
+    origin = Place(Quantity(Fraction(0)))
+    return Each(
+        way, Quantity(size), effect, origin=origin, partial=partial, most=most, relative=False, span=r.span(first)
+    )
+
+
+_BY_DAYS = ["by", "day", "LATE", ":"]
 
 
 def _size(r: Reader) -> tuple[Quantity | None, str, bool]:
