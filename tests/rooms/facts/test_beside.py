@@ -216,10 +216,10 @@ def test_a_correction_takes_its_evidence_with_it_or_is_not_handed_in(world: Worl
 
 
 def test_a_doubtful_correction_asks_for_its_file_once_more(world: World) -> None:
-    world.recorded({"profit": 100})
-    at = f"/figures/history/{world.group.ref('S1A')}/{world.measures['profit']}/2026-09"
+    world.recorded({"output": 100})
+    at = f"/figures/history/{world.group.ref('S1A')}/{world.measures['output']}/2026-09"
     file = SimpleUploadedFile("批复.txt", "同意".encode())
-    typed = {"key": key(), "turn": "1", "value": "100000", "reason": "核对", "file": file}
+    typed = {"key": key(), "turn": "1", "value": "-101", "reason": "核对", "file": file}
     answer = signed_in("gus").post(f"{at}/correct", typed)
     assert answer.status_code == 422
     assert "请再选一次 批复.txt" in plain(answer)
