@@ -12,9 +12,10 @@ from support.pages import plain
 from hengji.audit.outcomes import Conflict
 from hengji.engine.intake.cells import Cell, read_date
 from hengji.engine.intake.report import Problem
+from hengji.engine.values.text import Text
 from hengji.goals import actions
 from hengji.goals.models import Cycle, Goal, Interface, NodeTemplate
-from hengji.goals.views.given import plain_share
+from hengji.goals.views.given import figure
 from hengji.goals.workbook.cells import Cells
 from hengji.goals.workbook.checking import Known, check
 from hengji.goals.workbook.columns import COLUMNS
@@ -43,7 +44,7 @@ def test_what_is_no_year_is_refused_with_what_to_write(goals: Goals, typed: str)
 
 @pytest.mark.parametrize("typed", ["55", "55%", "５５％", " 55 % ", "５５%"])
 def test_a_share_bears_its_per_cent_sign(goals: Goals, typed: str) -> None:
-    assert plain_share(typed) in ("55", "５５")
+    assert figure({"share": typed}, "share", Text("份额", "share"), share=True) == Decimal(55)
     node = goals.node(goals.add("P", "D1", target="1"))
     sent = {
         "key": new_ref(), "left": goals.group.ref("D1"), "right": goals.group.ref("D2"), "left_share": typed,
