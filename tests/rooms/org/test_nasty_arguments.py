@@ -17,7 +17,7 @@ from hengji.audit.outcomes import Conflict, Refusal
 from hengji.audit.verify import verify
 from hengji.engine.values.text import Text
 from hengji.org import actions
-from hengji.org.models import Appointment, Grant, Person, Post, PostKind, UnitMerge, UnitSpan
+from hengji.org.models import Appointment, Grant, Post, PostKind, UnitMerge, UnitSpan
 from hengji.org.queries import tree_on, waiting_for
 from hengji.org.roles import Role
 
@@ -263,6 +263,6 @@ def test_a_code_that_cannot_be_kept_is_refused_with_the_reason(group: Group, cod
 
 def test_two_who_write_the_same_at_the_same_moment_are_told_so(group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each has looked whether the number was free, and both found it so: the database decides, and it is said in words."""
-    monkeypatch.setattr(Person.objects, "filter", lambda **_: Person._base_manager.none())
+    monkeypatch.setattr("hengji.org.actions.people.person_alike", lambda code: None)
     with pytest.raises(Conflict, match="at the same moment"):
         actions.add_person(group.viewer("sys"), key(), code="P001", name=Text("甲", "A"))
