@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from ..audit.outcomes import Forbidden, Refusal
+from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.finding import Finding, Refused
 from ..engine.values.text import Text
 from ..ui.refill import Sent, refilled
@@ -69,12 +69,17 @@ def form_again(request: HttpRequest, error: Refusal | Refused) -> HttpResponse |
     return None
 
 
-def way_back(request: HttpRequest) -> str:
+def way_back(request: HttpRequest, error: Refusal | Refused) -> str:
     """Where a form that was refused belongs, for the page that says so: the first of the pages it may stand on that the same person can
-    still open; nothing where that is the home page, to which every such page leads."""
-    if request.method != "POST" or request.headers.get("HX-Request") == "true":
+    still open; of a page that is forbidden, the page of the thing. Nothing where that is the home page, to which every such page leads,
+    and for what is not there or out of sight: the two are told alike."""
+    if isinstance(error, Missing) or request.headers.get("HX-Request") == "true":
         return ""
-    return next((each for each in _pages(request) if each != "/" and _look(request, each) is not None), "")
+    if request.method == "POST":
+        places = _pages(request)
+    else:
+        places = iter([above(request.path)] if isinstance(error, Forbidden) else [])
+    return next((each for each in places if each.count("/") > 1 and _look(request, each) is not None), "")
 
 
 def typed(request: HttpRequest) -> list[str]:

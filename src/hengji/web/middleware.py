@@ -174,7 +174,7 @@ class Outcomes:
         again = form_again(request, error)
         if again is not None:
             return again
-        page = {"help": None, "typed": typed(request), "thing": way_back(request)}
+        page = {"help": None, "typed": typed(request), "thing": way_back(request, error)}
         if isinstance(error, Refusal):
             return render(request, "web/refusal.html", page | {"refusal": error}, status=error.status)
         return render(request, "web/findings.html", page | {"findings": error.findings}, status=422)

@@ -161,7 +161,8 @@ def _whole(all_: Scene) -> Content:
     items = tuple(
         replace(item, tiers=tuple(replace(tier, value=Decimal(98)) for tier in item.tiers)) for item in whole.items
     )
-    return replace(whole, items=items)
+    day = Node("tender", Text("主设备招标", "Main tender"), date(2026, 3, 31), Text("定标", "awarded"))
+    return replace(whole, items=items, nodes=(*whole.nodes, day))
 
 
 def test_a_change_of_nodes_is_measured_as_one_of_rules_and_told(group: Group) -> None:

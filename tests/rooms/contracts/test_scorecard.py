@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from support.letters import Story, party
 
 import hengji
 from hengji.contracts.checks import check
-from hengji.contracts.content import Kind, Party, Term, read, written
+from hengji.contracts.content import Kind, Node, Party, Term, read, written
 from hengji.contracts.scorecard import Subject, from_scorecard
 from hengji.engine import Scheme, load_scheme
 from hengji.engine.values.finding import Refused
@@ -58,6 +59,10 @@ def test_every_class_of_a_pack_makes_a_letter_whose_sentences_are_the_rules_that
         if of.card_for(unit_class) is None:
             continue
         content = from_scorecard(of, unit_class, subject(), everything(of, unit_class))
+        dated = [item for item in content.items if item.nodes is not None and not item.watch]
+        assert [(each.code, each.where.sheet) for each in check(content)] == [("item-date", item.id) for item in dated]
+        days = [Node(item.id, item.title, date(2026, 6, 30), Text("验收", "accepted")) for item in dated]
+        content = replace(content, nodes=(*content.nodes, *days))
         assert check(content) == [], unit_class
         rules = {item.id: item.rule for _, item in of.items()}
         again = read(written(content))

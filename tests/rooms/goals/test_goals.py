@@ -73,7 +73,7 @@ def test_a_cascade_sent_twice_has_one_effect_and_a_second_changes_the_parts_ther
 def test_parts_that_exceed_the_goal_are_refused_with_the_amount_and_nothing_is_written(goals: Goals) -> None:
     top = goals.add("P", how="strict", target="0.3")
     goals.cascade(top, {"D1": "0.1"})
-    with pytest.raises(Refusal, match=r"by 0\.000001万元"), transaction.atomic():
+    with pytest.raises(Refusal, match=r"by 0\.000001 × CNY 10k"), transaction.atomic():
         goals.cascade(top, {"S1": "0.1", "S2": "0.100001"})
     assert by_units(top) == {"D1": Decimal("0.1")}
 

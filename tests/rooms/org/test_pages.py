@@ -181,14 +181,18 @@ def test_a_staff_number_is_taken_in_small_letters_and_in_full_width(group: Group
 
 
 def test_an_account_is_opened_for_who_has_the_number_in_other_letters(group: Group) -> None:
-    before = Person.objects.count()
-    found = group.person("hugo")
+    actions.import_roster(
+        group.viewer("olivia"), key(), source="名册",
+        lines=[{"code": "E704", "name_zh": "辛来", "name_en": "Xin Lai", "unit": group.ref("S1A"), "post": "", "kind": "staff",
+                "title_zh": "值班员", "title_en": "Clerk", "since": "2026-01-01"}],
+    )  # fmt: skip
+    before, found = Person.objects.count(), Person.objects.get(code="E704")
     actions.open_account(
-        group.viewer("sys"), key(), login="hugo2", password="a-long-password-1", code=found.code.lower(),
+        group.viewer("sys"), key(), login="xin2", password="a-long-password-1", code=found.code.lower(),
         name=Text(found.name_zh, found.name_en),
     )  # fmt: skip
     assert Person.objects.count() == before
-    assert Account.objects.get(login="hugo2").person_id == found.pk
+    assert Account.objects.get(login="xin2").person_id == found.pk
 
 
 def test_nobody_stands_in_for_days_gone_by(group: Group) -> None:

@@ -22,7 +22,7 @@ from hengji.engine.values.text import Text
 from hengji.org.models import Account
 
 KEPT = {
-    "home": (5, 6),
+    "home": (5, 7),
     "units": (5, 12),
     "unit": (8, 7),
     "people": (8, 11),

@@ -23,6 +23,7 @@ from hengji.contracts.progress import ORDER
 from hengji.engine.values.text import Text
 from hengji.goals.queries import goals_seen
 from hengji.ui.pieces import Part, Progress, progress_html
+from hengji.ui.words import en_day
 from hengji.web.progress import progress
 
 
@@ -79,7 +80,9 @@ def test_a_form_tells_what_is_known_and_what_is_lacking(group: Group) -> None:
     counts = {part.text.en: part.count for part in mine.parts if isinstance(part.text, Text)}
     assert counts["known"] == 2
     wanted = sum(part.count for part in mine.parts)
-    assert mine.whole == Text(f"{world.form.due} 截止，应填 {wanted} 个数", f"due {world.form.due}, {wanted} figures")
+    assert mine.whole == Text(
+        f"{world.form.due} 截止，应填 {wanted} 个数", f"due {en_day(world.form.due)}, {wanted} figures"
+    )
 
 
 def test_the_next_year_is_told_once_its_letters_are_drafted(group: Group) -> None:

@@ -78,7 +78,7 @@ def _has_none(person: Person) -> None:
         return
     if account.is_active:
         raise Refusal(
-            Text(f"此人已有账号 {account.login}", f"this person has the account {account.login} already"),
+            Text(f"此人已有账号 {account.login}", f"this person has an account already: {account.login}"),
             Text(
                 "一人一个账号：用它登录；忘记密码的，在“账号”里打开它，重发初始密码",
                 "one person has one account: sign in with it; for a forgotten password open it among the accounts and give a new one",
