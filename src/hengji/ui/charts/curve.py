@@ -247,17 +247,20 @@ class _Plan:
 
     def tier_lines(self) -> list[Svg]:
         """Each tier's line up the plot, bending to its label."""
-        drawn: list[Svg] = []
+        lines: dict[str, str] = {}
+        words: list[Svg] = []
         knee = self.top - _LEADER
         for flag in self.flags:
             ink = TONE_INK[flag.tone]
             bend = f"V{self.top - 2}L{svg.num(flag.centre)} {knee}" if flag.at != flag.centre else f"V{knee}"
-            d = f"M{svg.num(flag.at)} {self.bottom}{bend}"
-            drawn.append(svg.path(d, stroke=ink, fill="none", stroke_dasharray="2 3", stroke_opacity=0.7))
+            lines[ink] = f"{lines.get(ink, '')}M{svg.num(flag.at)} {self.bottom}{bend}"
             for i, word in enumerate(flag.words):
                 base = knee - 5 - 16 * (len(flag.words) - 1 - i)
-                drawn.append(svg.text(flag.centre, base, word, anchor="middle", fill=ink, bold=i == 0, class_="tier"))
-        return drawn
+                words.append(svg.text(flag.centre, base, word, anchor="middle", fill=ink, bold=i == 0, class_="tier"))
+        drawn = [
+            svg.path(d, stroke=ink, fill="none", stroke_dasharray="2 3", stroke_opacity=0.7) for ink, d in lines.items()
+        ]
+        return drawn + words
 
     def line(self) -> list[Svg]:
         """The curve itself: the risers of its jumps, its strokes, then the dots that say which end holds."""
