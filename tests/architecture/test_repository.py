@@ -175,6 +175,17 @@ def test_the_launcher_says_plainly_that_nothing_can_be_prepared_in_a_folder_one_
         pass
 
 
+def test_what_python_has_compiled_is_kept_though_the_machine_says_to_write_nothing(
+    launcher: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become: list[dict[str, str]] = []
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(launcher, "command_for", lambda arguments: ["hengji", *arguments])
+    monkeypatch.setattr(launcher.os, "execv", lambda path, arguments: become.append(dict(launcher.os.environ)))
+    launcher.main()
+    assert [environment.get("PYTHONDONTWRITEBYTECODE") for environment in become] == [None]
+
+
 def test_imports_point_down_only() -> None:
     """The contracts of import-linter; the output names the import that goes the wrong way."""
     code = "from importlinter.cli import lint_imports_command as run; run(['--no-cache'])"
