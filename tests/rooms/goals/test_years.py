@@ -43,6 +43,13 @@ def test_a_year_is_not_closed_while_goals_wait_for_approval(goals: Goals) -> Non
     assert "确认封存" not in page
 
 
+def test_a_goal_of_a_year_that_has_not_begun_is_refused_with_where_to_begin_it(goals: Goals) -> None:
+    answer = goals.client("olivia").get("/goals/new?year=2031")
+    assert answer.status_code == 422
+    assert "还没有开始编制这一年度的目标" in plain(answer)
+    assert "“管理年度”里开始这一年" in plain(answer)
+
+
 def test_what_closing_means_and_what_is_left_open_is_said_before_it_is_done(goals: Goals) -> None:
     goals.add("A", "D1", target="1")
     back = submitted(goals, "B")

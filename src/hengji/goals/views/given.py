@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest
 
-from ...audit.outcomes import Missing, Refusal
+from ...audit.outcomes import Refusal
 from ...engine.values.text import Text
 from ...org.views import viewer_at
 from ...store.exact import PER_CENT, NotExact, exact_in
@@ -118,8 +118,14 @@ def year_at(request: HttpRequest) -> Cycle | None:
 
 
 def year_needed(request: HttpRequest) -> Cycle:
-    """The same; raises `Missing` where there is none."""
+    """The same; raises `Refusal` where there is none."""
     cycle = year_at(request)
     if cycle is None:
-        raise Missing
+        raise Refusal(
+            Text("还没有开始编制这一年度的目标", "the goals of that year have not been begun"),
+            Text(
+                "请考核办先在“目标”页的“管理年度”里开始这一年",
+                "have the performance office begin the year first, at Goals, Years",
+            ),
+        )
     return cycle

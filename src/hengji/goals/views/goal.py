@@ -66,10 +66,10 @@ def keys() -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Set a goal."""
-    viewer, cycle = viewer_at(request), year_needed(request)
+    viewer = viewer_at(request)
     if not viewer.may(Permission.EDIT_GOALS):
         raise Forbidden(Text("您不能编制目标", "you may not set goals"))
-    open_cycle_of(cycle)
+    cycle = open_cycle_of(year_needed(request))
     above = queries.goal_seen(viewer, asked(request, "above")) if asked(request, "above") else None
     if request.method == "POST":
         given = posted(request)
