@@ -16,6 +16,7 @@ from ..audit.chain import End, end_since
 from ..audit.models import Event, Seal
 from ..audit.outcomes import Missing
 from ..engine.values.text import Text
+from ..store.statements import Question
 from .grounds import Asked, Ended, asked_grounds, taken_back
 from .models import Account, Appointment, Delegation, FactorRule, Grant, Person, Post, Unit, UnitMerge, UnitSpan
 from .permissions import Permission
@@ -45,21 +46,29 @@ def tree_on(day: date) -> Tree:
     )
 
 
-def trees_around(day: date) -> tuple[Tree, dict[int, Former], dict[int, Coming]]:
-    """The tree of a day; the units that went into others or were closed by then, each as it stood last; and those that are not there yet,
-    each as it will stand first. One query."""
+def _spans_around(day: date) -> QuerySet[UnitSpan, tuple[Any, ...]]:
+    """Names and places of the units of a day, of those gone by then and of those to come."""
     after = UnitSpan.objects.filter(unit=OuterRef("unit"), since__gte=OuterRef("until")).exclude(WITHDRAWN)
     gone = Q(~Exists(after), until__lte=day)
-    standing: list[_Standing] = []
-    former: dict[int, Former] = {}
-    for unit, ref, code, kind, zh, en, parent, place, since, until, into, merged in (
+    return (
         UnitSpan.objects.filter(in_force(day) | gone | Q(since__gt=day))
         .exclude(WITHDRAWN)
         .values_list(
             "unit_id", "unit__ref", "unit__code", "unit__kind", "name_zh", "name_en", "parent_id", "place", "since", "until",
             "unit__merged__into_id", "unit__merged__since",
         )
-    ):  # fmt: skip
+    )  # fmt: skip
+
+
+_SPANS = Question(_spans_around)
+
+
+def trees_around(day: date) -> tuple[Tree, dict[int, Former], dict[int, Coming]]:
+    """The tree of a day; the units that went into others or were closed by then, each as it stood last; and those that are not there yet,
+    each as it will stand first. One query."""
+    standing: list[_Standing] = []
+    former: dict[int, Former] = {}
+    for unit, ref, code, kind, zh, en, parent, place, since, until, into, merged in _SPANS.ask(day=day):
         node = Node(unit, ref, code, kind, Text(zh, en), parent, place)
         if until is None or until > day:
             standing.append((since, until, node))
@@ -89,18 +98,24 @@ def _coming(standing: Sequence[_Standing], tree: Tree) -> dict[int, Coming]:
     return {unit: Coming(node, day, tuple(then[day].path(unit))) for unit, (day, node) in first.items()}
 
 
+def _grants_of(person: int, today: date) -> QuerySet[Grant, tuple[Any, ...]]:
+    """The roles in force of a person and of those they stand in for, each with whether it asks for a second step."""
+    givers = Delegation.objects.filter(in_force(today), taker=person).order_by().values("giver")
+    asking = FactorRule.objects.filter(role=OuterRef("role"), required=True)
+    return Grant.objects.filter(
+        in_force(today), Q(person=person) | Q(person__in=givers), approved_by__isnull=False
+    ).values_list("person_id", "role", "unit_id", "person__name_zh", "person__name_en", Exists(asking))
+
+
+_GRANTS = Question(_grants_of)
+
+
 def viewer_of(account: Account, today: date) -> Viewer:
     """The person behind an account, with the roles in force: own ones and those of whoever they stand in for. Two queries.
 
     Who administers does no business, nor in another's place.
     """
-    givers = Delegation.objects.filter(in_force(today), taker=account.person_id).order_by().values("giver")
-    asking = FactorRule.objects.filter(role=OuterRef("role"), required=True)
-    grants = list(
-        Grant.objects.filter(
-            in_force(today), Q(person=account.person_id) | Q(person__in=givers), approved_by__isnull=False
-        ).values_list("person_id", "role", "unit_id", "person__name_zh", "person__name_en", Exists(asking))
-    )
+    grants = _GRANTS.ask(person=account.person_id, today=today)
     administers = any(person == account.person_id and Role(role) in ADMINISTRATORS for person, role, *_ in grants)
     kept = [
         each for each in grants if each[0] == account.person_id or not (administers or Role(each[1]) in NOT_DELEGATED)
