@@ -115,7 +115,9 @@ def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> di
     units, n = card.units.tolist(), len(card.units)
     null = scores.null[row].tolist()
     reasons = {int(code): NullReason(int(code)).code for code in set(null)}
-    known = {code: earns(item, NullReason(int(code))) for code in reasons}
+    earning = {code: earns(item, NullReason(int(code))) for code in reasons}
+    # 0 is what an item earns, or its part where its weight does not count; one that waits has no points
+    known = [earning[code] or not weight for code, weight in zip(null, card.counted.num[row].tolist(), strict=True)]
     scored = [not reason for reason in null]
     told = [run.units.ids[unit] for unit in units]
     found = {
@@ -128,9 +130,7 @@ def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> di
         "item_title": [item.title.zh] * n,
         "weight": [number_text(card.weights[row])] * n,
         "counted_weight": _texts(card.counted.num[row], card.counted.den),
-        "points": _where(
-            [known[reason] for reason in null], _texts(card.points.num[row], card.points.den)
-        ),  # 0 is what an item earns; one that waits has none
+        "points": _where(known, _texts(card.points.num[row], card.points.den)),
         "raw": _where(scored, decimal_texts(scores.raw[row].tolist(), RAW_PLACES, trim=False)),
         "score": _where(scored, decimal_texts(scores.score[row].tolist(), places, trim=False)),
         "branch": _where(scored, [str(branch) for branch in scores.branch[row].tolist()]),
