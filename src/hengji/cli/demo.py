@@ -78,7 +78,7 @@ def _said(address: str, told: dict[str, str], report: dict[str, str], *, once: b
     """Where everything is; nobody answers at the address once the command has ended."""
     page_zh = "" if once else f"\n  网页   {address}（登录页列出示例账号与密码）"
     page_en = "" if once else f"\n  pages    {address} (the sign-in page lists the demo accounts and their password)"
-    scored = _scored(int(report["units"]), int(report["scored"]))
+    scored = scored_words(int(report["units"]), int(report["scored"]))
     return Text(
         f"示例集团（虚构）已备好；{scored.zh}。{page_zh}\n  数据   {told['data']}\n  结果   {told['out']}\n"
         f"  报告   {told['report']}",
@@ -87,11 +87,11 @@ def _said(address: str, told: dict[str, str], report: dict[str, str], *, once: b
     )
 
 
-def _scored(units: int, scored: int) -> Text:
+def scored_words(units: int, scored: int) -> Text:
     """How many departments have a score, and how many none yet."""
     zh, en = f"引擎已给 {scored} 个部门计分", f"the engine has scored {scored} departments"
     waiting = units - scored
-    return Text(f"{zh}，另 {waiting} 个还缺数", f"{en}; {waiting} still lack a figure") if waiting else Text(zh, en)
+    return Text(f"{zh}，另 {waiting} 个还缺数", f"{en}; figures lacking: {waiting}") if waiting else Text(zh, en)
 
 
 def _report(folder: Path, lang: Lang, progress: Callable[[Text], None]) -> dict[str, str]:
