@@ -132,7 +132,7 @@ def test_every_score_and_point_shown_is_the_runs(rich, text):
         expected = [
             (
                 "—" if cell.score is None else fixed(cell.score, cell.row.score_places),
-                fixed(cell.points, reading.points_places),
+                "—" if cell.points is None else fixed(cell.points, reading.points_places),
             )
             for cell in cells
         ]

@@ -78,12 +78,20 @@ def _said(address: str, told: dict[str, str], report: dict[str, str], *, once: b
     """Where everything is; nobody answers at the address once the command has ended."""
     page_zh = "" if once else f"\n  网页   {address}（登录页列出示例账号与密码）"
     page_en = "" if once else f"\n  pages    {address} (the sign-in page lists the demo accounts and their password)"
+    scored = scored_words(int(report["units"]), int(report["scored"]))
     return Text(
-        f"示例集团（虚构）已备好；引擎已给 {report['units']} 个部门计分。{page_zh}\n  数据   {told['data']}\n  结果   {told['out']}\n"
+        f"示例集团（虚构）已备好；{scored.zh}。{page_zh}\n  数据   {told['data']}\n  结果   {told['out']}\n"
         f"  报告   {told['report']}",
-        f"The example group (invented) is ready; the engine has scored {report['units']} departments.{page_en}\n"
+        f"The example group (invented) is ready; {scored.en}.{page_en}\n"
         f"  data     {told['data']}\n  results  {told['out']}\n  report   {told['report']}",
     )
+
+
+def scored_words(units: int, scored: int) -> Text:
+    """How many departments have a score, and how many none yet."""
+    zh, en = f"引擎已给 {scored} 个部门计分", f"the engine has scored {scored} departments"
+    waiting = units - scored
+    return Text(f"{zh}，另 {waiting} 个还缺数", f"{en}; figures lacking: {waiting}") if waiting else Text(zh, en)
 
 
 def _report(folder: Path, lang: Lang, progress: Callable[[Text], None]) -> dict[str, str]:
@@ -91,14 +99,16 @@ def _report(folder: Path, lang: Lang, progress: Callable[[Text], None]) -> dict[
     data, out, stamp = folder / "data.xlsx", folder / "out", folder / STAMP
     made_with = {"version": __version__, "lang": lang}
     made = _stamped(stamp)
-    if made_with.items() <= made.items() and all(each.exists() for each in (data, out / "report.html", out / BUNDLE)):
+    told = made_with.items() <= made.items() and "scored" in made
+    if told and all(each.exists() for each in (data, out / "report.html", out / BUNDLE)):
         return made
     progress(Text("生成示例集团（虚构数据）", "making the example group (invented figures)"))
     write_group(data)
     scheme, found = read_scheme(scheme_path())
     run = score_files(scheme, data, None, None, progress)
     run.reading = [*found, *run.reading]
-    made = {**made_with, "sha256": write_results(run, out, lang, progress), "units": str(len(run.units))}
+    made = {**made_with, "sha256": write_results(run, out, lang, progress)}
+    made |= {"units": str(len(run.units)), "scored": str(int((run.held == 0).sum()))}
     stamp.write_text(json.dumps(made), "utf-8")
     return made
 

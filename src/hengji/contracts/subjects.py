@@ -261,7 +261,10 @@ def _is(candidate: Candidate, content: Content) -> bool:
 def _usable(each: Candidate) -> Meaning:
     if each.scheme is None:
         message = Text(f"{each.node.name.zh}没有生效的考核方案", f"no scheme is in force for {each.node.name.en}")
-        hint = Text("先让方案生效", "put a scheme in force first")
+        hint = Text(
+            "在“考核方案”里打开上一年的方案，“复制到下一年”，提交，由两个人批准，施行",
+            'open the last scheme under "Schemes", "Copy to next year", submit it, have two people approve it, put it in force',
+        )
         raise Refused([Finding("no-scheme", Level.ERROR, message, hint)])
     if not each.unit_class:
         message = Text(f"{each.node.name.zh}未定类别", f"{each.node.name.en} has no class")

@@ -36,7 +36,10 @@ ALIKE = 2
 
 
 def doubts(value: Decimal, quantity: Quantity, past: Past) -> list[Problem]:
-    """What is doubtful about a figure, for whoever reports it and whoever accepts it."""
+    """What is doubtful about a figure, for whoever reports it and whoever accepts it; of one that is refused as it is, nothing more: a
+    reason would not let it in."""
+    if not _within(value, quantity):
+        return []
     below = negative(value, quantity, past) or sign(value, quantity, past)
     return [each for each in (slip(value, quantity, past), below) if each is not None]
 
@@ -101,16 +104,21 @@ def implausible(value: Decimal, quantity: Quantity, past: Past) -> Problem | Non
         f"{value:,f} 不在{quantity.title.zh}的合理范围 {_bound(low)} ～ {_bound(high)} {quantity.unit}内",
         f"{value:,f} is outside the plausible range of {quantity.title.en}, {_bound(low)} to {_bound(high)} {after_figure(quantity.unit)}",
     )
-    hint = Text(
-        "核对数值和计量单位；确实如此的，请考核办先改合理范围",
-        "look at value and unit; if it is true, have the range changed first",
-    )
+    hint = Text("核对数值和计量单位", "look at value and unit")
     if value < 0 and low is not None and low >= 0 and _within(-value, quantity):
-        hint = Text(
-            "核对正负号；确实如此的，请考核办先改合理范围",
-            "look at the sign; if it is true, have the range changed first",
-        )
-    return Problem("out-of-range", message, other_scale(value, quantity, past) or hint)
+        hint = Text("核对正负号", "look at the sign")
+    guess = other_scale(value, quantity, past)
+    if guess is not None:
+        return Problem("out-of-range", message, Text(f"{guess.zh}{_RANGE.zh}", f"{guess.en} {_capital(_RANGE.en)}"))
+    return Problem("out-of-range", message, Text(f"{hint.zh}；{_RANGE.zh}", f"{hint.en}; {_RANGE.en}"))
+
+
+_RANGE = Text("确实如此的，请考核办先改合理范围", "if it is true, have the range changed first")
+"""The one remedy for a true figure that the library holds to be impossible: a reason alone does not let it in."""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _within(value: Decimal, quantity: Quantity) -> bool:
@@ -214,12 +222,21 @@ def other_scale(value: Decimal, quantity: Quantity, past: Past) -> Text | None:
     times, moved = plausible[0]
     shown = f"{_plain(moved)} {quantity.unit}"
     shown_en = f"{_plain(moved)} {after_figure(quantity.unit)}"
-    zh, en = ("（如把元填作万元）", ", as CNY for CNY 10k") if times == 10_000 and "万" in quantity.unit else ("", "")
+    zh, en = _written_in(times, moved, value, quantity.unit)
     was = "" if last is None else f"（{last.zh} {last.figure:,f}）"
     was_en = "" if last is None else f" ({last.figure:,f} {last.en.removeprefix('of ')})"
     return Text(
         f"像是差了 {times:,} 倍{zh}：应为 {shown}{was}？", f"it looks {times:,} times off{en}: {shown_en}{was_en}?"
     )
+
+
+def _written_in(times: int, moved: Decimal, value: Decimal, unit: str) -> tuple[str, str]:
+    """The unit a figure of 万元 looks to be in: 亿元 where it is so many times too small, 元 where it is too large."""
+    if times != 10_000 or "万元" not in unit:
+        return "", ""
+    if abs(moved) > abs(value):
+        return "（像是按亿元填的）", ", as if given in CNY 100m"
+    return "（像是按元填的）", ", as if given in CNY"
 
 
 def _plain(value: Decimal) -> str:

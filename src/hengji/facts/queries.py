@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -157,6 +158,7 @@ def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form
             my_batch=Subquery(latest.values("ref")[:1]),
             my_status=Subquery(latest.values("status")[:1]),
             my_errors=Subquery(latest.values("errors")[:1]),
+            my_decision=Subquery(latest.values("decision")[:1]),
             waits=Exists(handed_in),
         )
         .order_by("due", "code", "pk")
@@ -376,6 +378,23 @@ def waiting(viewer: Viewer) -> QuerySet[Batch]:
         .select_related("form", "reported_by__person")
         .order_by("reported_at", "pk")
     )
+
+
+BACK_FOR = timedelta(days=30)
+"""So long a correction that was sent back is a task: after that the old figure is taken to be right."""
+
+
+def corrections_back(viewer: Viewer) -> list[Batch]:
+    """The viewer's corrections of late that were sent back, the latest of each figure alone. One query."""
+    since = timezone.now() - BACK_FOR
+    mine = batches_seen(viewer).filter(
+        Q(decided_at__gte=since) | Q(decided_at__isnull=True), purpose=Purpose.CORRECTION, reported_by=viewer.account
+    )
+    latest: dict[tuple[str, int, int], Batch] = {}
+    for batch in mine.select_related("content").order_by("pk"):
+        latest |= {(batch.period, row[0], row[1]): batch for row in leaf_in(batch.content.body).rows}
+    found = {batch.pk: batch for batch in latest.values() if batch.status == Status.REJECTED}
+    return [found[pk] for pk in sorted(found)]
 
 
 def correction_waiting(viewer: Viewer, unit: int, measure: int, period: str) -> Batch | None:

@@ -147,12 +147,16 @@ class Drawing:
         return charts.ranking_bars(charts.Ranking(tuple(places[:60]), 2), frame)
 
     def _events(self, card: CardRun, cell: Cell, frame: Frame) -> Svg:
-        """Start, each kind's change, and the floor or cap where it holds."""
+        """Start, each kind's change, and the floor or cap where it holds; of events that nobody reported no bar, which is not none."""
         item, rule = cell.row.item, card.rules[cell.row.number]
         running = item.rule.start.worth(rule.full, rule.point)
         steps = [charts.Step(words.WEIGHT.get(frame.lang), Fraction(0), running, Kind.TOTAL)]
         for kind in dict.fromkeys(step.of for step in item.rule.steps):
-            count, name = cell.counts.get(kind, Fraction(0)), self.reading.kind(cell, kind).get(frame.lang)
+            name = self.reading.kind(cell, kind).get(frame.lang)
+            if cell.score is None and kind not in cell.counts:
+                steps.append(charts.Step(name, None, None))
+                continue
+            count = cell.counts.get(kind, Fraction(0))
             moved = score_one(item.rule, None, {}, full=rule.full, point=rule.point, kinds={kind: count}).change
             steps.append(charts.Step(f"{name} × {short(count)}", running, running + moved))
             running += moved

@@ -15,12 +15,14 @@ from functools import cached_property
 from ..engine.rules.model import Measured
 from ..engine.run.books import subtotal
 from ..engine.run.column import Column
+from ..engine.run.holding import holding
 from ..engine.run.ledger import NOT_FOR
 from ..engine.run.plans import RAW_PLACES
+from ..engine.run.policies import earns, policy_of
 from ..engine.run.result import CardRun, EventApplied, Ranked, Run, TaskScored
 from ..engine.run.tables import agreed_at, figure_at, has_figure, kinds_at, tiers_at
 from ..engine.scheme.model.events import ACTING
-from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Scope
+from ..engine.scheme.model.scorecards import Dimension, Feed, Item, Missing, Scope
 from ..engine.trace import PLAIN, explain_cell, item_axis, kind_titles, sentence
 from ..engine.trace.acting import suspended_by
 from ..engine.trace.factors import applied_words
@@ -54,7 +56,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One unit's cell. `agreed` are the tiers before a price clause moved them, `level` the level's name where one is judged,
-    `counts` the events where events are, `nodes` how far several nodes have come where they make the score."""
+    `counts` the events where events are, `nodes` how far several nodes have come where they make the score; `points` are None where
+    there is neither a score nor a word of the scheme on what the item earns without one."""
 
     row: Row
     weight: Fraction
@@ -66,7 +69,7 @@ class Cell:
     counts: Mapping[str, Fraction]
     raw: Fraction | None
     score: Fraction | None
-    points: Fraction
+    points: Fraction | None
     full: Fraction
     null: NullReason
     why: Text
@@ -84,13 +87,13 @@ class Cell:
 
     @property
     def against(self) -> Fraction | None:
-        """Points less the weight that counted; None where nothing was scored and nothing counted."""
-        return None if self.null and self.counted == 0 else self.points - self.counted
+        """Points less the weight that counted; None where there are no points."""
+        return None if self.points is None else self.points - self.counted
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a unit stands: `place` in the first ranking (0: none), `dimensions` its points by top dimension title."""
+    """How a unit stands: `place` in the first ranking (0: none), `dimensions` its points by top dimension title, None where it waits."""
 
     unit: int
     id: str
@@ -103,7 +106,7 @@ class Standing:
     tone: Tone
     multiplier: Fraction | None
     grade_note: Text | None
-    dimensions: Mapping[str, Fraction]
+    dimensions: Mapping[str, Fraction | None]
 
 
 class CardReading:
@@ -146,7 +149,7 @@ class CardReading:
             counts=kinds_at(given, column) if reported else {},
             raw=raw if scored else None,
             score=Fraction(int(scores.score[row, column]), 10**rule.places) if scored else None,
-            points=card.points.at(row, column),
+            points=card.points.at(row, column) if earns(item, null) else None,
             full=rule.full,
             null=null,
             why=self._why(row, column, null, raw),
@@ -170,8 +173,31 @@ class CardReading:
         """A dimension's points for the card's units, as the ledger adds them."""
         return subtotal(self.card, dimension, self.run.rounding.subtotal)
 
+    def waits(self, dimension: Dimension, column: int) -> bool:
+        """Whether an item of a dimension keeps the unit from having a total: the subtotal is then what is known so far, not its result."""
+        return not self._waiting[column].isdisjoint(item.id for item in dimension.items())
+
+    @cached_property
+    def _waiting(self) -> Mapping[int, frozenset[str]]:
+        return {column: self._held_by(column) for column in range(len(self.card.units))}
+
+    def _held_by(self, column: int) -> frozenset[str]:
+        card = self.card
+        if not card.held[column]:
+            return frozenset()
+        nulls = [NullReason(int(code)) for code in card.scores.null[:, column]]
+        found = {
+            item.id
+            for item, null in zip(card.items, nulls, strict=True)
+            if null and policy_of(item, null) is Missing.HOLD
+        }
+        return frozenset(found | {card.items[row].id for row in holding(card, column)})
+
     def bound(self, dimension: Dimension, column: int) -> Text | None:
-        """The bound of a dimension at which a unit's subtotal stands, with what its parts add up to; None where none acts."""
+        """The bound of a dimension at which a unit's subtotal stands, with what its parts add up to; None where none acts or where a part
+        is still to come."""
+        if self.waits(dimension, column):
+            return None
         own = {child.id for child in dimension.children if isinstance(child, Item)}
         rows = [row.number for row in self.rows if row.item.id in own]
         whole = sum((self.card.points.at(row, column) for row in rows), Fraction(0))
@@ -340,12 +366,16 @@ class Reading:
     def _subtotals(self) -> list[dict[str, Column]]:
         return [{part.title.zh: card.subtotal(part) for part in card.card.card.dimensions} for card in self.cards]
 
-    def _dimensions(self, unit: int) -> Mapping[str, Fraction]:
+    def _dimensions(self, unit: int) -> Mapping[str, Fraction | None]:
         on = self.on(unit)
         if on is None:
             return {}
         card, column = on
-        return {name: points.at(column) for name, points in self._subtotals[self.cards.index(card)].items()}
+        waiting = {part.title.zh for part in card.card.card.dimensions if card.waits(part, column)}
+        return {
+            name: None if name in waiting else points.at(column)
+            for name, points in self._subtotals[self.cards.index(card)].items()
+        }
 
     @cached_property
     def dimension_places(self) -> int:

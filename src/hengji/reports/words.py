@@ -111,17 +111,6 @@ def draft(count: int) -> Text:
     )
 
 
-def provisional(count: int, *, paid: bool) -> Text:
-    """That a pool was shared out among some of the units only, or, where nothing is `paid`, among none."""
-    zh, en = (
-        f"暂算：{count} 个单位还没有结果",
-        f"provisional: {count} unit{' has' if count == 1 else 's have'} no result yet",
-    )
-    if not paid:
-        return Text(f"{zh}，现在没有分给任何单位", f"{en}, nobody is paid yet")
-    return Text(f"{zh}，其份额现在分给了别人", f"{en}, the others hold the share")
-
-
 def runs_along(scheme: Scheme) -> Text | None:
     """How multipliers run within a grade, None where each grade has one number."""
     told = [(each, text) for each in line_groups(scheme) if (text := _ranges(scheme, each.unit_class)) is not None]

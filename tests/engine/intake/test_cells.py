@@ -26,7 +26,8 @@ from hengji.engine.intake.xlsx import serial_date
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("12.5", "12.5"), ("１２，３４５．５", "12345.5"), ("1,234", "1234"), ("-0.50", "-0.5"), ("−3", "-3"), (" 7 ", "7"),
+        ("12.5", "12.5"), ("１２，３４５．５", "12345.5"), ("1,234", "1234"), ("\u00a012 345.6 ", "12345.6"),
+        ("-0.50", "-0.5"), ("−3", "-3"), (" 7 ", "7"),
         ("1.2e3", "1200"), ("+4", "4"), (".5", "0.5"), ("5.", "5"), ("0", "0"), ("-408.44699999999995", "-408.44699999999995"),
     ],
 )  # fmt: skip
@@ -53,7 +54,8 @@ def test_a_missing_spelling_is_missing_and_not_zero(text: str) -> None:
         ("1_000", "not-a-number", "1000"), ("1e400", "not-a-number", "plain number"), ("#DIV/0!", "excel-error", "formula"),
         ("#N/A", "excel-error", "formula"), ("12万", "not-a-number", "12"), ("(5)", "not-a-number", "-5"),
         ("12,5", "not-a-number", "decimal mark"), ("￥12", "not-a-number", "currency"), ("十二", "not-a-number", "1234.5"),
-        ("1,23", "not-a-number", "decimal mark"), ("1" * 41, "not-a-number", "plain number"), ("1e-99", "not-a-number", "40"),
+        ("1,23", "not-a-number", "decimal mark"), ("1 23", "not-a-number", "1234.5"),
+        ("1" * 41, "not-a-number", "plain number"), ("1e-99", "not-a-number", "40"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_refused_and_says_what_would_work(text: str, code: str, hint: str) -> None:

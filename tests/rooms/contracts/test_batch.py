@@ -57,6 +57,17 @@ def test_who_has_none_is_chosen_looked_at_and_drafted_by_one_act(group: Group) -
     assert "pick" not in fields(again)
 
 
+def test_where_no_scheme_is_in_force_in_a_year_it_is_said_what_to_do_and_where(group: Group) -> None:
+    scene(group)
+    olivia = signed_in("olivia")
+    told = olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2027"}).content.decode()
+    assert "2027 年，所列对象中 2 个没有生效的方案" in told
+    assert "“复制到下一年”" in told
+    assert '<a href="/schemes">考核方案</a>' in told
+    this_year = olivia.get("/letters/batch", {"kind": "subsidiary", "year": "2026"}).content.decode()
+    assert "复制到下一年" not in this_year
+
+
 def test_after_drafting_many_it_is_said_how_many_and_which_of_them_cannot_be_sent_yet(group: Group) -> None:
     scene(group)
     olivia = signed_in("olivia")

@@ -13,7 +13,7 @@ from support.reporting import World, fill, key
 from hengji.audit.outcomes import Refusal
 from hengji.engine.values.text import Text
 from hengji.facts import actions
-from hengji.facts.doubts import DOUBTFUL, doubts, other_scale
+from hengji.facts.doubts import DOUBTFUL, doubts, implausible, other_scale
 from hengji.facts.lines import Past, Quantity
 from hengji.facts.models import Batch, Form
 from hengji.facts.stored import stored_in
@@ -95,6 +95,42 @@ def test_the_power_of_ten_that_fits_best_is_guessed() -> None:
     (told,) = doubts(Decimal("79.15"), MONEY, past("7915.46"))
     assert told.hint is not None
     assert told.hint.zh == "像是差了 100 倍：应为 7,915 万元（上期 7,915.46）？确实如此的写明原因"
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "zh", "en"),
+    [
+        (
+            "0.51",
+            "5100",
+            "像是差了 10,000 倍（像是按亿元填的）：应为 5,100 万元",
+            "10,000 times off, as if given in CNY 100m: 5,100",
+        ),
+        (
+            "51000000",
+            "5100",
+            "像是差了 10,000 倍（像是按元填的）：应为 5,100 万元",
+            "10,000 times off, as if given in CNY: 5,100",
+        ),
+    ],
+)
+def test_the_unit_a_figure_looks_to_be_given_in_is_the_one_that_fits(value: str, before: str, zh: str, en: str) -> None:
+    guess = other_scale(Decimal(value), MONEY, past(before))
+    assert guess is not None
+    assert guess.zh.startswith(zh)
+    assert en in guess.en
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"), [("-408", "核对正负号"), ("4080000", "像是差了 10,000 倍：应为 408 人（上期 408）？")]
+)
+def test_a_figure_out_of_its_range_has_one_remedy(value: str, hint: str) -> None:
+    told = implausible(Decimal(value), PEOPLE, past("408"))
+    assert told is not None
+    assert told.hint is not None
+    assert told.hint.zh.startswith(hint)
+    assert told.hint.zh.endswith("确实如此的，请考核办先改合理范围")
+    assert codes(value, PEOPLE, past("408")) == [], "no reason lets it in"
 
 
 def test_the_year_before_is_called_by_its_name() -> None:

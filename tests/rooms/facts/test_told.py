@@ -195,6 +195,45 @@ def test_what_waits_to_be_accepted_is_not_lacking(world: World) -> None:
     assert not [each for each in todos(world.viewer("gus")) if "填报：" in each.title.zh]
 
 
+def test_what_was_sent_back_is_a_task_with_its_reason_and_begins_anew_with_its_figures(world: World) -> None:
+    batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 4711.25})))
+    world.submit("gus", batch)
+    row = Batch.objects.get(pk=batch.pk)
+    actions.reject(world.viewer("mia"), key(), batch=row.ref, version=row.version, reason="与账簿不一致")
+    (task,) = todos(world.viewer("gus"))
+    assert task.title.zh.startswith("被退回，重新填报：")
+    assert task.note is not None
+    assert task.note.zh == "退回原因：与账簿不一致；还差 4 个数"
+    page = signed_in("gus").get(task.href).content.decode()
+    at = f"/figures/forms/{world.form.ref}/type?from={row.ref}"
+    assert f'href="{at}"' in page
+    assert 'value="4711.25"' in signed_in("gus").get(at).content.decode()
+    again = world.batch(world.upload("gus", world.filled("gus", {"profit": 4712})))
+    assert "被退回" not in todos(world.viewer("gus"))[0].title.zh
+    world.submit("gus", again)
+    assert todos(world.viewer("gus")) == []
+
+
+def test_a_correction_that_was_sent_back_is_a_task_until_it_is_handed_in_anew(world: World) -> None:
+    world.recorded({"profit": 100, "staff": 7, "ratio": 60, "output": 5})
+
+    def correct(value: str) -> Batch:
+        return world.batch(
+            actions.correct(
+                world.viewer("gus"), key(), unit=world.group.ref("S1A"), measure=world.measures["profit"], period="2026-09",
+                turn=1, value=value, null_reason="", reason="重算",
+            )
+        )  # fmt: skip
+
+    row = correct("101")
+    actions.reject(world.viewer("mia"), key(), batch=row.ref, version=row.version, reason="没有依据")
+    (task,) = todos(world.viewer("gus"))
+    assert (task.href, task.note) == (f"/figures/batches/{row.ref}", Text("退回原因：没有依据", "the reason: 没有依据"))
+    assert "重新更正" in plain(signed_in("gus").get(task.href))
+    correct("102")
+    assert todos(world.viewer("gus")) == []
+
+
 def test_a_correction_that_waits_is_not_taken_for_a_figure_that_was_lacking(world: World) -> None:
     world.recorded({"profit": 100})
     batch = world.batch(world.upload("gus", world.filled("gus", {"profit": 101})))

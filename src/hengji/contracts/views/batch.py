@@ -99,6 +99,7 @@ def _chosen(
     classes = {each.unit_class: each.class_title for each in every if each.unit_class}
     return {
         "shown": shown, "kind": kind, "kinds": list(Kind), "year": year, "has": has, "of": of, "moved": moved,
+        "unruled": sum(each.scheme is None for each in shown),
         "again": frozenset(each.key for each in every if revisable(each)),
         "classes": sorted(classes.items()), "without": sum(each.letter is None for each in every), "count": len(every),
     }  # fmt: skip

@@ -5,6 +5,14 @@ from __future__ import annotations
 from ..scheme.model.scorecards import Item, Missing, Scope
 from ..values.null import NullReason
 
+EARNING = (Missing.ZERO, Missing.FULL)
+"""What makes points of an item without a score: nothing, or full marks. Of all else it has none, which is not 0."""
+
+
+def earns(item: Item, reason: NullReason) -> bool:
+    """Whether an item has points at all: it was scored, or the scheme says what it earns without a score."""
+    return not reason or policy_of(item, reason) in EARNING
+
 
 def policy_of(item: Item, reason: NullReason) -> Missing:
     """What becomes of an item that has no score for this reason; a watched item never touches the total."""

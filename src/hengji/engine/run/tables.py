@@ -19,6 +19,7 @@ from .column import Array, Column
 from .moved import line_note, taken, taken_note
 from .places import short
 from .plans import RAW_PLACES
+from .policies import earns
 from .result import CardRun, Run
 
 LONGEST = 12
@@ -114,6 +115,9 @@ def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> di
     units, n = card.units.tolist(), len(card.units)
     null = scores.null[row].tolist()
     reasons = {int(code): NullReason(int(code)).code for code in set(null)}
+    earning = {code: earns(item, NullReason(int(code))) for code in reasons}
+    # 0 is what an item earns, or its part where its weight does not count; one that waits has no points
+    known = [earning[code] or not weight for code, weight in zip(null, card.counted.num[row].tolist(), strict=True)]
     scored = [not reason for reason in null]
     told = [run.units.ids[unit] for unit in units]
     found = {
@@ -126,7 +130,7 @@ def _item_columns(run: Run, card: CardRun, row: int, tiers: Sequence[str]) -> di
         "item_title": [item.title.zh] * n,
         "weight": [number_text(card.weights[row])] * n,
         "counted_weight": _texts(card.counted.num[row], card.counted.den),
-        "points": _texts(card.points.num[row], card.points.den),
+        "points": _where(known, _texts(card.points.num[row], card.points.den)),
         "raw": _where(scored, decimal_texts(scores.raw[row].tolist(), RAW_PLACES, trim=False)),
         "score": _where(scored, decimal_texts(scores.score[row].tolist(), places, trim=False)),
         "branch": _where(scored, [str(branch) for branch in scores.branch[row].tolist()]),
@@ -278,7 +282,8 @@ def totals(run: Run, remarks: Mapping[int, Text] | None = None) -> Flat:
             for name, each in run.progress.items()
             if not each.without[unit]
         }
-        row |= {f"paid_{s.pool.id}": fixed(s.paid.at(unit), s.pool.places) for s in run.pools}
+        if not run.held[unit]:  # who has no result yet is not paid 0
+            row |= {f"paid_{s.pool.id}": fixed(s.paid.at(unit), s.pool.places) for s in run.pools}
         row |= {f"result_{t.id}": _result(t.by_grade.get(grade.id)) for t in run.tables if grade}
         sheet.add(
             unit=id,

@@ -170,8 +170,9 @@ def _trace(run: Run, card: CardRun, row: int, column: int, unit: int) -> CellTra
     moves = given.linked.by_unit[column] if given.linked is not None else None
     if moves is not None and not agreeing(moves, agreed, tiers):
         raise Disagreement(f"{run.units.ids[unit]} {item.id}: the tiers are not those of the price clause")
-    kinds = kinds_at(given, column)
-    figure = figure_at(given, column) if has_figure(given, column) else None
+    reported = has_figure(given, column)
+    kinds = kinds_at(given, column) if reported else {}
+    figure = figure_at(given, column) if reported else None
     x: Fraction | str | None = figure
     if isinstance(item.rule.body, Levels) and figure is not None:
         names = card.levels[item.id]

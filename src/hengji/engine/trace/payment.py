@@ -16,6 +16,21 @@ from .acting import effects_on
 from .agreement import Disagreement
 from .axis import number
 
+PAID = Text("实发", "paid")
+PROVISIONALLY = Text("暂算", "provisionally")
+"""What is said instead of paid while a unit has no result yet: a fixed pool cannot be divided for good."""
+
+
+def provisional(count: int, *, paid: bool) -> Text:
+    """That a pool was shared out among some of the units only, or, where nothing is `paid`, among none."""
+    zh, en = (
+        f"暂算：{count} 个单位还没有结果",
+        f"provisional: {count} unit{' has' if count == 1 else 's have'} no result yet",
+    )
+    if not paid:
+        return Text(f"{zh}，现在没有分给任何单位", f"{en}, nobody is paid yet")
+    return Text(f"{zh}，其份额现在分给了别人", f"{en}, the others hold the share")
+
 
 def _both(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
@@ -23,7 +38,8 @@ def _both(text: Text) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class PoolTrace:
-    """One unit's part of a pool: what it is due, what it is paid, and the arithmetic between."""
+    """One unit's part of a pool: what it is due, what it is paid, and the arithmetic between; `provisional` while other units have no
+    result yet."""
 
     pool: str
     title: Text
@@ -32,7 +48,13 @@ class PoolTrace:
     coefficient: str
     due: str
     paid: str
+    provisional: bool
     steps: tuple[Text, ...]
+
+    @property
+    def shown(self) -> Text:
+        """What it is paid, with a word where that is not for good."""
+        return Text(f"{self.paid}（暂算）", f"{self.paid} (provisional)") if self.provisional else Text.same(self.paid)
 
     def as_dict(self) -> dict[str, object]:
         """The trace as plain data, both languages."""
@@ -44,6 +66,7 @@ class PoolTrace:
             "coefficient": self.coefficient,
             "due": self.due,
             "paid": self.paid,
+            "provisional": self.provisional,
             "steps": [_both(step) for step in self.steps],
         }
 
@@ -143,6 +166,9 @@ def _pool(run: Run, shares: PoolShares, unit: int) -> PoolTrace:
     base, multiplier, paid = shares.base.at(unit), run.multiplier.at(unit), shares.paid.at(unit)
     due = due_of(run, shares, unit)
     steps = [*_due_words(run, shares, unit, due), *_paid_words(run, shares, unit, due)]
+    waiting = sum(1 for reason in run.held if reason) if pool.amount is not None else 0
+    if waiting:
+        steps.append(provisional(waiting, paid=True))
     return PoolTrace(
         pool.id,
         pool.title,
@@ -151,6 +177,7 @@ def _pool(run: Run, shares: PoolShares, unit: int) -> PoolTrace:
         "" if coefficient is None else show(coefficient.at(unit)),
         number(due),
         fixed(paid, pool.places),
+        waiting > 0,
         tuple(steps),
     )
 
@@ -186,6 +213,7 @@ def _paid_words(run: Run, shares: PoolShares, unit: int, due: Fraction) -> Itera
 def _share_words(run: Run, shares: PoolShares, unit: int, due: Fraction) -> Iterator[Text]:
     """The share of a fixed pool, to the last indivisible unit."""
     pool, step, paid = shares.pool, 10**shares.pool.places, shares.paid.at(unit)
+    gets = PROVISIONALLY if any(run.held) else PAID
     shown, rounds = fixed(paid, pool.places), _share_out(run, shares)
     if rounds.portions.get(unit, 0) != paid * step:
         raise Disagreement(
@@ -193,16 +221,16 @@ def _share_words(run: Run, shares: PoolShares, unit: int, due: Fraction) -> Iter
         )
     if unit in rounds.full:
         yield Text(
-            f"按比例分得的超过单位上限，按上限实发 {shown}，多出的分给其他单位",
-            f"its share is more than one unit may get: paid {shown}, the rest goes to the others",
+            f"按比例分得的超过单位上限，按上限{gets.zh} {shown}，多出的分给其他单位",
+            f"its share is more than one unit may get: {gets.en} {shown}, the rest goes to the others",
         )
         return
     if not due:
-        yield Text(f"应得为 0，实发 {shown}", f"due 0, paid {shown}")
+        yield Text(f"应得为 0，{gets.zh} {shown}", f"due 0, {gets.en} {shown}")
         return
     exact = Fraction(rounds.left, step) * due / rounds.dues
     yield _proportion(rounds, step, due, exact)
-    yield _last_unit(exact, paid, pool.places)
+    yield _last_unit(exact, paid, pool.places, gets)
 
 
 def _proportion(rounds: _Rounds, step: int, due: Fraction, exact: Fraction) -> Text:
@@ -214,20 +242,20 @@ def _proportion(rounds: _Rounds, step: int, due: Fraction, exact: Fraction) -> T
     )
 
 
-def _last_unit(exact: Fraction, paid: Fraction, places: int) -> Text:
+def _last_unit(exact: Fraction, paid: Fraction, places: int, gets: Text) -> Text:
     """How the last decimal comes about: cut, or cut and one more where the remainder is among the largest."""
     least, shown = Fraction(1, 10**places), fixed(paid, places)
     cut = floor(exact / least) * least
     if cut == exact:
-        return Text(f"实发 {shown}", f"paid {shown}")
+        return Text(f"{gets.zh} {shown}", f"{gets.en} {shown}")
     if paid == cut:
         return Text(
-            f"舍到 {places} 位小数，实发 {shown}；余下的补给舍去部分更大的单位（最大余额法）",
-            f"cut to {places} decimals, paid {shown}; what is left goes to the larger remainders",
+            f"舍到 {places} 位小数，{gets.zh} {shown}；余下的补给舍去部分更大的单位（最大余额法）",
+            f"cut to {places} decimals, {gets.en} {shown}; what is left goes to the larger remainders",
         )
     return Text(
-        f"舍到 {places} 位小数为 {fixed(cut, places)}，舍去部分较大，补 {show(least)}（最大余额法），实发 {shown}",
-        f"cut to {places} decimals {fixed(cut, places)}, one of the larger remainders, so {show(least)} more: paid {shown}",
+        f"舍到 {places} 位小数为 {fixed(cut, places)}，舍去部分较大，补 {show(least)}（最大余额法），{gets.zh} {shown}",
+        f"cut to {places} decimals {fixed(cut, places)}, one of the larger remainders, so {show(least)} more: {gets.en} {shown}",
     )
 
 

@@ -244,6 +244,6 @@ def _result_lines(trace: UnitTrace, lang: Lang) -> list[str]:
         return out
     out += [f"  {'发放系数' if zh else 'multiplier'}{colon}{step.get(lang)}" for step in trace.pay.multiplier]
     for pool in trace.pay.pools:
-        out.append(f"  {pool.title.get(lang)}{colon}{pool.paid}")
+        out.append(f"  {pool.title.get(lang)}{colon}{pool.shown.get(lang)}")
         out += [f"    {step.get(lang)}" for step in pool.steps]
     return out + [f"  {title.get(lang)}{colon}{brings.get(lang)}" for title, brings in trace.pay.tables]

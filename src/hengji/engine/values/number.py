@@ -19,7 +19,7 @@ MAX_DIGITS = 40
 """Digits a written figure may have before and after the point together; beyond it a figure is a typing accident."""
 
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d{1,2}", re.ASCII)
 _DASHES = str.maketrans({"−": "-", "－": "-", "﹣": "-", "–": "-", "＋": "+", "﹢": "+", "　": " ", "\u00a0": " "})
 
@@ -34,7 +34,7 @@ class NotANumber(ValueError):
 
 
 def parse_number(text: str) -> Fraction:
-    """The exact value of a written figure: `１２.５`, `1,234.5`, `-0.5`, `1.2e3`.
+    """The exact value of a written figure: `１２.５`, `1,234.5`, `1 234.5`, `-0.5`, `1.2e3`.
 
     Raises `NotANumber` for empty text, words, `1_000`, `NaN`, infinities, `1,23`, exponents beyond two digits and
     figures of more than `MAX_DIGITS` digits. A percent sign is a unit and is refused here.
@@ -46,7 +46,7 @@ def parse_number(text: str) -> Fraction:
     if not plain:
         raise NotANumber(text, Text("空白，没有数字", "empty, no figure"))
     if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
+        plain = plain.replace(",", "").replace(" ", "")
     if sum(ch.isdigit() for ch in plain) > MAX_DIGITS:
         raise NotANumber(
             text, Text(f"“{shown}”位数超过 {MAX_DIGITS} 位", f"'{shown}' has more than {MAX_DIGITS} digits")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,6 +68,7 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "reason_needed": any(each[8] for each in changing) or any(each.code in DOUBTFUL for each in findings),
         "withdraw": mine and row.status == Status.SUBMITTED,
         "decide": row.status == Status.SUBMITTED and not mine and _may_decide(viewer, row),
+        "anew": _anew(row, rows) if mine and row.status in (Status.REJECTED, Status.WITHDRAWN) else "",
         "wrong": sum(each.level is not Level.NOTE for each in findings),
         "all": request.GET.get("all") == "yes",
         "again": request.GET.get("again") == "yes",
@@ -74,6 +76,14 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
         "key_files": new_key(),
     }
     return render(request, "facts/batch.html", page)
+
+
+def _anew(row: Batch, rows: Sequence[dict[str, Any]]) -> str:
+    """Where figures that came back, or were taken back, are reported anew; "" where nothing can be."""
+    if row.form is not None:
+        return "" if row.form.closed else f"/figures/forms/{row.form.ref}/type?{urlencode({'from': row.ref})}"
+    found = next((each for each in rows if each["node"] and each["measure"]), None)
+    return f"/figures/history/{found['node'].ref}/{found['measure'].ref}/{row.period}" if found else ""
 
 
 def _warnings(findings: Sequence[Finding]) -> int:

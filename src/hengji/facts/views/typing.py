@@ -14,15 +14,17 @@ from ...engine.values.finding import Finding, Level
 from ...engine.values.text import Text
 from ...org.doors import key_of, lang_of
 from ...org.permissions import Permission
+from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import key_in, new_key
 from ...ui.words import in_language
 from .. import actions, queries
 from ..cabinet import keep
 from ..lines import Known, Pair, Wanted
-from ..models import NullReason
+from ..models import Form, NullReason
 from ..previews import preview_of, read_ahead
 from ..rules import to_withdraw
+from ..stored import stored_in
 from ..workbooks import cells_of, figure_in, typed_book
 from .doors import number
 
@@ -65,7 +67,7 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
             Text("下载模板填写后上传", "fill in the template and upload it"),
         )
     findings: list[Finding] = []
-    typed: dict[Pair, str] | None = None
+    typed = _begun(request, viewer, row, wanted)
     shown: Mapping[Pair, Known] = wanted.known
     seq, at = wanted.seq, cells_of(wanted)
     if request.method == "POST":
@@ -107,6 +109,24 @@ def type_in(request: HttpRequest, ref: str) -> HttpResponse:
         "key": key_in(request.POST.dict()) or new_key(),
     }
     return render(request, "facts/type.html", page, status=422 if findings else 200)
+
+
+def _begun(request: HttpRequest, viewer: Viewer, row: Form, wanted: Wanted) -> dict[Pair, str] | None:
+    """What a page begins with that is opened from a batch that came to nothing: its figures, the rest as it is known; None without one."""
+    ref = request.GET.get("from", "")
+    if request.method != "GET" or not ref:
+        return None
+    before = queries.batch_seen(viewer, ref)
+    if before.form_id != row.pk or before.reported_by_id != viewer.account:
+        return None
+    lang, wants = (
+        lang_of(request),
+        {(place.pk, quantity.pk) for place in wanted.places for quantity in wanted.quantities},
+    )
+    said = {pair: _said(known, lang) for pair, known in wanted.known.items()}
+    lines = stored_in(before.content.body).lines
+    again = {(line.unit, line.measure): _said(Known(line.value, line.null_reason), lang) for line in lines}
+    return said | {pair: text for pair, text in again.items() if pair in wants}
 
 
 def _of_units(wanted: Wanted, units: Collection[int]) -> Wanted:

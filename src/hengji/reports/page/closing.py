@@ -8,7 +8,7 @@ from ... import __version__
 from ...engine.run.result import PoolShares
 from ...engine.scheme.model.outcomes import Pool
 from ...engine.scheme.model.scorecards import Item, Scorecard
-from ...engine.trace.payment import due_of
+from ...engine.trace.payment import due_of, provisional
 from ...engine.trace.titles import step_title
 from ...engine.values.finding import Level
 from ...engine.values.text import Text
@@ -105,7 +105,7 @@ def _verdict(making: Making, shares: PoolShares, paid: Fraction) -> str:
         return f'<p class="soft">{both(words.NO_POOL)}</p>'
     amount = f"{both(words.POOL)} {figure(pool.amount, pool.places)}"
     if held:
-        return f'<p class="note bad">{amount} · {both(shared.provisional(held, paid=paid > 0))}</p>'
+        return f'<p class="note bad">{amount} · {both(provisional(held, paid=paid > 0))}</p>'
     if draft is not None:
         return f'<p class="note bad">{amount} · {both(draft)}</p>'
     if paid == pool.amount:

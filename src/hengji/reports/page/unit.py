@@ -112,7 +112,7 @@ def _come_about(making: Making, unit: int) -> str:
     if pay is not None and pay.multiplier:
         told += _way(shared.MULTIPLIER, Text.same(short(run.multiplier.at(unit))), pay.multiplier)
     for pool in pay.pools if pay is not None else ():
-        told += _way(pool.title, Text.same(pool.paid), pool.steps)
+        told += _way(pool.title, pool.shown, pool.steps)
     for title, brings in pay.tables if pay is not None else ():
         told += _way(title, brings, ())
     return tag("h3", both(words.HOW)) + tag("ul", told, "list") if told else ""
@@ -151,12 +151,13 @@ def _items(making: Making, unit: int, card: CardReading, column: int, cells: dic
     rows = "".join(_dimension(making, unit, part, card, column, cells, 0) for part in card.card.card.dimensions)
     tops = [part for part in card.card.card.dimensions if any(item.id in cells for item in part.items())]
     points = sum((card.subtotal(part).at(column) for part in tops), Fraction(0))
+    waits = any(card.waits(part, column) for part in tops)
     weight = sum((cell.weight for cell in cells.values()), Fraction(0))
     rows += row(
         td(both(words.SUM), "i"),
         td(figure(weight, making.reading.weight_places), "n w"),
         td("") * 3,
-        td(tag("b", figure(points, making.reading.dimension_places)), "n p"),
+        td(tag("b", figure(None if waits else points, making.reading.dimension_places)), "n p"),
         td(""),
         css="sum",
     )
@@ -170,9 +171,13 @@ def _dimension(
     if not shown:
         return ""
     weight = sum((cells[item.id].counted for item in shown), Fraction(0))
-    told = f"{figure(card.subtotal(part).at(column), making.reading.dimension_places)} / {short(weight, 2)}"
+    known, waits = figure(card.subtotal(part).at(column), making.reading.dimension_places), card.waits(part, column)
+    told = f"{'—' if waits else known} / {short(weight, 2)}"
     title = tag("th", both(part.title), "b", colspan="5")
     bound = card.bound(part, column)
+    if waits:
+        some = any(cells[item.id].points is not None for item in shown)
+        bound = words.so_far(known) if some else words.WAITS
     limit = tag("th", both(bound), "tiny") if bound is not None else tag("th", "")
     rows = row(title, tag("th", told, "n"), limit, css="dim sub" if depth else "dim")
     for child in part.children:

@@ -54,6 +54,16 @@ NO_FINDINGS = Text("没有发现问题。", "Nothing was found.")
 NO_RESULTS = Text("方案没有规定结果应用。", "The scheme does not say how results are used.")
 NO_BANDS = Text("方案没有划分等级。", "The scheme has no grades.")
 SUM = Text("合计", "Sum")
+
+
+WAITS = Text("有项目待定", "an item is not settled yet")
+
+
+def so_far(points: str) -> Text:
+    """What a dimension has while one of its items waits."""
+    return Text(f"{WAITS.zh}；已得 {points} 分", f"{WAITS.en}; {points} so far")
+
+
 POOL = Text("资金总额", "Pool")
 RECONCILED = Text("✔ 分配合计与资金总额一致，差额 0", "✔ the shares add up to the pool; difference 0")
 NOT_RECONCILED = Text("✖ 分配合计与资金总额不一致，差额", "✖ the shares do not add up to the pool; difference")

@@ -90,8 +90,8 @@ def _cell(making: Making, page: Page, row: int, unit: int, each: Cell, tiers: Se
     if each.raw is not None and each.score is not None:
         page.number(row, column + 1, each.raw, _NUMBER.but(number=places_format(4)))
         page.number(row, column + 2, each.score, _NUMBER.but(number=places_format(each.row.score_places)))
-    page.number(row, column + 3, each.points, _NUMBER.but(number=places_format(reading.points_places)))
-    if each.against is not None:
+    if each.points is not None and each.against is not None:
+        page.number(row, column + 3, each.points, _NUMBER.but(number=places_format(reading.points_places)))
         page.number(row, column + 4, each.against, _NUMBER.but(number=signed_format(reading.points_places)))
     page.text(row, column + 5, say(each.why), _PLAIN)
     if item.clause:

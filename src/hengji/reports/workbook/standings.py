@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ...engine.run.result import PoolShares, Ranked
 from ...engine.scheme.model.outcomes import ResultTable
-from ...engine.trace.payment import due_of
+from ...engine.trace.payment import due_of, provisional
 from ...engine.trace.places import ranking_title
 from ...engine.trace.titles import before_title
 from ...engine.values.number import show
@@ -279,7 +279,7 @@ def _reconciled(
     )
     held = sum(1 for reason in making.run.held if reason)
     same = pool.amount == paid and not held and draft is None
-    waiting = shared.provisional(held, paid=paid > 0) if held else None
+    waiting = provisional(held, paid=paid > 0) if held else None
     verdict = words.RECONCILED if same else waiting or draft or words.NOT_RECONCILED
     page.merged(row + 3, 0, last, say(verdict), looks.TEXT.but(bold=True, ink="#14653A") if same else looks.BANNER)
     return _told(making, page, row + 4, [words.SHARED_OUT])

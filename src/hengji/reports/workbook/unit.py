@@ -288,7 +288,9 @@ def _subtotal(sheet: _Sheet, part: Dimension, depth: int) -> None:
     if places is not None:
         formula = f"ROUND({formula},{places})"
     shown = looks.SUBTOTAL.but(number=places_format(making.reading.dimension_places), align="right")
-    if _simulated(sheet, part) == value:
+    if sheet.card.waits(part, sheet.column):
+        page.text(row, columns.points, "—", shown)
+    elif _simulated(sheet, part) == value:
         page.formula(row, columns.points, "=" + formula, value, shown)
     else:
         page.number(row, columns.points, value, shown)
@@ -327,7 +329,7 @@ def _simulated(sheet: _Sheet, part: Dimension) -> Fraction:
     total = Fraction(0)
     for child in part.children:
         if isinstance(child, Item):
-            total += sheet.cells[child.id].points if child.id in sheet.cells else 0
+            total += (sheet.cells[child.id].points or 0) if child.id in sheet.cells else 0
         else:
             total += sheet.card.subtotal(child).at(sheet.column)
     total = total if part.cap is None else min(total, part.cap)
@@ -348,10 +350,11 @@ def _grand_total(sheet: _Sheet, tops: list[Dimension]) -> Fraction:
     page.height(row, 22)
     _frame(sheet, row, looks.SUM)
     page.merged(row, 0, 2, making.say(shared.SUM), looks.SUM)
-    for column, amount, places in (
-        (3, weight, making.reading.weight_places),
-        (columns.points, value, making.reading.dimension_places),
-    ):
+    figures = [(3, weight, making.reading.weight_places), (columns.points, value, making.reading.dimension_places)]
+    if any(sheet.card.waits(part, sheet.column) for part in tops):
+        page.text(row, columns.points, "—", looks.SUM.but(align="right"))
+        figures.pop()
+    for column, amount, places in figures:
         formula = "=" + "+".join(cell(each, column) for each in rows)
         page.formula(
             row, column, formula if rows else "=0", amount, looks.SUM.but(number=places_format(places), align="right")
@@ -388,8 +391,11 @@ def _ledger(sheet: _Sheet, standing: Standing, total: Fraction) -> None:
     page.height(row, 26)
     page.merged(row, 0, columns.points - 1, making.say(shared.TOTAL), looks.FINAL)
     fixed = looks.FINAL.but(number=places_format(making.reading.total_places), align="right")
-    value = standing.total if standing.total is not None else Fraction(0)
-    page.formula(row, columns.points, f"={cell(row - 1, columns.points)}" if found else "=0", value, fixed)
+    if standing.total is None:
+        page.text(row, columns.points, "—", fixed)
+    else:
+        formula = f"={cell(row - 1, columns.points)}" if found else "=0"
+        page.formula(row, columns.points, formula, standing.total, fixed)
     grade = "" if standing.grade is None else f"{SHAPES[standing.tone]} {making.say(standing.grade)}"
     remark = making.remark(standing)
     told = "　".join(part for part in (grade, remark) if part)
