@@ -10,10 +10,10 @@ from typing import Any
 from ...engine.intake.report import Problem, did_you_mean
 from ...engine.values.finding import Finding, Level, Source
 from ...engine.values.text import Text
-from ...engine.values.unit import plain_symbol
 from ..models import How
 from ..rules.codes import alike, plain_code
 from ..rules.descent import DEEPEST, levels, loops
+from ..rules.measured import factor
 from ..rules.plausible import Listed, Odd, odd_measure, odd_unit, odd_value
 from ..rules.tiers import LADDER, out_of_order
 from .cells import Cells, Tell
@@ -248,7 +248,8 @@ def _parents(
 def _unlike(
     lines: list[dict[str, Any]], rows: list[Row], found: Sorted, known: Known, tell: Tell, checked: Checked
 ) -> None:
-    """Parts of a strict sum are in its unit: else they add up to nothing. What stands so already and is left so is no matter here."""
+    """Parts of a strict sum are in a unit that is converted into its own: else they add up to nothing. What stands so already and
+    is left so is no matter here."""
     asked = found.new | found.changes.keys()  # a row left as it was may be older than what stands in the product
     above = dict(known.given_out) | {
         line["code"]: (line["how"], line["measure_unit"])
@@ -259,7 +260,7 @@ def _unlike(
         if not line["parent"] or not line["measure_unit"]:
             continue
         how, unit = above.get(line["parent"], ("", ""))
-        if how != How.STRICT.value or not unit or plain_symbol(unit) == plain_symbol(line["measure_unit"]):
+        if how != How.STRICT.value or not unit or factor(line["measure_unit"], unit) is not None:
             continue
         change, over = found.changes.get(row.number), found.changes.get(checked.places.get(line["parent"], 0))
         mine = row.number in found.new or (change is not None and change.touches("measure_unit", "parent"))
