@@ -21,7 +21,7 @@ def listed(viewer: Viewer) -> dict[str, Listed]:
         return {}
     columns = ("code", "unit", "calendar", "low", "high", "title_zh", "title_en")
     return {
-        code: Listed(unit, *of_year(unit, _exact(low), _exact(high), _TIMES[calendar]), Text(zh, en or zh))
+        code: Listed(unit, *of_year(unit, _exact(low), _exact(high), _TIMES.get(calendar, 1)), Text(zh, en or zh))
         for code, unit, calendar, low, high, zh, en in Measure.objects.order_by("code").values_list(*columns)
     }
 
