@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 
 from ..engine.trace import tier_word
 from ..engine.values.number import show
@@ -89,21 +89,37 @@ def drifts_of(viewer: Viewer, held: Iterable[tuple[Letter, Content]]) -> dict[in
 
 
 def of_goal(viewer: Viewer, goal: Present) -> list[Beside]:
-    """The letters in sight that hold a goal as it is no longer. Four queries; two where no letter is of its unit and year."""
+    """The letters in sight that hold a goal as it is no longer: by the text in force where there is one, and by the one that waits to be
+    signed under its number. Four queries; two where no letter is of its unit and year."""
     year = goal.cycle.year
     rows = letters_seen(viewer).filter(unit=goal.unit_id, first_year=year)
     letters = list(rows.exclude(state__in=[state.value for state in OVER]).order_by("number")[:20])
-    on_table = LetterVersion.objects.filter(letter__in=letters, number=F("letter__current"))
-    contents = {letter: read(text) for letter, text in on_table.values_list("letter_id", "content")}
-    holding = [(each, held) for each in letters if (held := contents[each.pk].goal(goal.code)) is not None]
+    texts = LetterVersion.objects.filter(
+        Q(number=F("letter__current")) | Q(number=F("letter__in_force")), letter__in=letters
+    ).order_by("letter__number", "number")
+    by_pk = {letter.pk: letter for letter in letters}
+    every = [
+        (by_pk[of], number, read(text)) for of, number, text in texts.values_list("letter_id", "number", "content")
+    ]
+    holding = [(*each, held) for each in every if (held := each[2].goal(goal.code)) is not None]
     found: list[Beside] = []
     for now in _by_now([goal] if holding else []):
-        for letter, held in holding:
-            title = title_of(viewer, letter)
-            for text in _moved(contents[letter.pk], held, now):
-                words = Text(f"{title.zh}（{letter.number}）：{text.zh}", f"{title.en} ({letter.number}): {text.en}")
+        for letter, number, content, held in holding:
+            title, which = title_of(viewer, letter), _which(letter, number)
+            for text in _moved(content, held, now):
+                words = Text(
+                    f"{title.zh}（{letter.number}）{which[0]}：{text.zh}",
+                    f"{title.en} ({letter.number}){which[1]}: {text.en}",
+                )
                 found.append(Beside(words, f"/letters/{letter.ref}"))
     return found
+
+
+def _which(letter: Letter, number: int) -> tuple[str, str]:
+    """Which text of a letter it is, in both languages; blank for the one in force, or the only one there is."""
+    if not letter.in_force or number == letter.in_force:
+        return "", ""
+    return f"待签的第 {number} 号文本（尚未生效）", f", version {number}, which waits to be signed and is not in force"
 
 
 def _by_now(goals: Iterable[Present]) -> list[_Now]:

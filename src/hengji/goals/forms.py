@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 
+from ..engine.values.text import Text
 from ..org.doors import both
 from ..store.exact import NotExact, exact_in
 from ..ui.forms import HouseForm
-from .views.given import plain_figure
+from .views.given import meant, plain_figure
 
 
 class FigureField(forms.CharField):
@@ -30,20 +31,30 @@ class FigureField(forms.CharField):
         try:
             return exact_in(plain_figure(typed), self.unit)
         except NotExact as error:
-            raise forms.ValidationError(both(error.text)) from error
+            how = meant(typed, self.unit)
+            said = error.text if how is None else Text(f"{error.text.zh}。{how.zh}", f"{error.text.en}. {how.en}")
+            raise forms.ValidationError(both(said)) from error
 
 
 class AskForm(HouseForm):
-    """Another target."""
+    """Another target, and the tiers beside it."""
 
     value = FigureField(label="希望的目标值 / Target asked for")
+    base = FigureField(
+        label="希望的基本值 / Base asked for", required=False, help_text="不变的留空 / Blank where it stays as it is"
+    )
+    challenge = FigureField(
+        label="希望的挑战值 / Challenge asked for",
+        required=False,
+        help_text="不变的留空 / Blank where it stays as it is",
+    )
     reason = forms.CharField(label="理由 / Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        figure = self.fields["value"]
-        if isinstance(figure, FigureField):
-            figure.unit = unit
+        for figure in self.fields.values():
+            if isinstance(figure, FigureField):
+                figure.unit = unit
 
 
 class ReplyForm(HouseForm):

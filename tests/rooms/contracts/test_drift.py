@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from hengji.audit.models import Event
 from hengji.contracts import actions
 from hengji.contracts.content import Content, Kind, written
 from hengji.contracts.drift import drifts, drifts_of, of_goal
+from hengji.contracts.models import Amendment
 from hengji.engine.values.text import Text
 from hengji.goals import actions as goals
 from hengji.goals.models import Goal, Node
@@ -155,6 +157,28 @@ def test_moved_nodes_are_told_in_every_state_and_the_list_for_drafting_names_the
     assert f'<a href="{page}{"/again" if again else ""}"><' in listed
     assert (f'href="{page}/again"' in listed) == again, "what is in force is not generated anew"
     assert (f'<a href="{page}/amend">' in shown) == (state == "in-force"), "what can be done about it"
+
+
+def test_a_text_that_waits_to_be_signed_is_told_by_its_number_and_not_for_what_is_in_force(
+    group: Group, on_the_day: None
+) -> None:
+    all_ = scene(group)
+    story, olivia = dated_story(all_).in_force(), group.viewer("olivia")
+    nodes = tuple(
+        replace(each, due=date(2026, 8, 1)) if each.title.zh == "签约" else each for each in story.bound.nodes
+    )
+    asked = written(replace(story.bound, nodes=nodes))
+    story.do("olivia", actions.amend_letter, content=asked, reason="x", evidence="y")
+    goal = Goal.objects.get(code="T1")
+    assert of_goal(olivia, goal) == []
+    row = Amendment.objects.get()
+    story.do("leo", actions.approve_amendment, amendment=row.ref, shown=row.hash)
+    (told,) = of_goal(olivia, goal)
+    assert f"（{story.letter.number}）待签的第 2 号文本（尚未生效）：节点“签约”" in told.text.zh
+    node_changed(all_, "T1", "签约", when=date(2026, 8, 1))
+    (told,) = of_goal(olivia, Goal.objects.get(code="T1"))
+    assert "待签" not in told.text.zh
+    assert "期限，责任书为 2026-06-30，目标为 2026-08-01" in told.text.zh
 
 
 def _heavier(whole: Content) -> Content:

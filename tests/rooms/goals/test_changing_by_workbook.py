@@ -227,9 +227,9 @@ def test_parts_of_a_strict_sum_have_its_unit(goals: Goals) -> None:
     goals.add("P", "S1", parent=top, target="5", measure_unit="吨")
     assert Downloaded(goals).rows() == ["P", "T"]
     assert found(Downloaded(goals).put(2, title_zh="x").put(3, target=6).checked()) == []  # it stood so before
-    assert found(Downloaded(goals).put(2, measure_unit="度").checked()) == [("unlike", "K2")]
+    assert found(Downloaded(goals).put(2, measure_unit="度").checked()) == [("unlike", "K2"), ("unit-alone", "K2")]
     checked = Downloaded(goals).put(3, measure_unit="度").checked()
-    assert found(checked) == [("unlike", "K2")]
+    assert found(checked) == [("unlike", "K2"), ("unit-alone", "K3")]
     assert checked.findings[0].message.zh == "计量单位“吨”与上级目标 T 的“度”不同，合计不起来"
     new = {
         "title_zh": "新",
@@ -240,6 +240,25 @@ def test_parts_of_a_strict_sum_have_its_unit(goals: Goals) -> None:
         "measure_unit": "吨",
     }
     assert found(Downloaded(goals).put(4, code="Q", **new).checked()) == [("unlike", "K4")]
+
+
+def test_another_unit_with_the_figures_as_they_were_is_asked_about(goals: Goals) -> None:
+    goals.add("T", "G", target="12000")
+    checked = Downloaded(goals).put(2, measure_unit="亿元").checked()
+    (told,) = checked.findings
+    assert (told.code, told.level) == ("unit-alone", Level.WARNING)
+    assert told.message.zh == "计量单位由“万元”改为“亿元”，数值没有改：目标值 12000（换算为 1.2）"
+    assert found(Downloaded(goals).put(2, measure_unit="亿元", target="1.2").checked()) == []
+
+
+def test_a_part_in_a_unit_that_is_converted_adds_up_and_its_share_is_reckoned_in_it(goals: Goals) -> None:
+    goals.add("T", "G", target="2", how="strict", measure_unit="亿元")
+    new = {
+        "title_zh": "新", "source": "业务发展指标", "task": "定量任务", "unit": "S2", "parent": "T", "measure_unit": "万元",
+    }  # fmt: skip
+    checked = Downloaded(goals).put(3, code="Q", share=25, **new).checked()
+    assert (found(checked), checked.goals[0]["target"]) == ([], Decimal(5000))
+    assert found(Downloaded(goals).put(3, code="Q", target=20001, **new).checked()) == [("over", "N3")]
 
 
 def test_nodes_are_set_and_changed_on_their_sheet_with_weights_that_make_a_whole(goals: Goals) -> None:

@@ -39,6 +39,15 @@ def test_an_empty_cascade_and_a_comma_for_a_point_come_back_to_the_units(goals: 
     assert 'value="12"' in page
 
 
+def test_a_figure_with_its_multiplier_comes_back_with_the_figure_meant(goals: Goals, top: Goal) -> None:
+    west, told = goals.group.ref("S1"), "只写数字 16000"
+    seen = {"version": top.version, "how": "strict", "reason": REASON, "unit": "万元", "measure_unit": "万元"}
+    assert told in sent(goals, f"/goals/{top.ref}/cascade", {**seen, f"value-{west}": "1.6亿"})
+    assert told in sent(goals, f"/goals/{top.ref}/tiers", {**seen, "target": "1.6亿"})
+    given = {"code": "N1", "title_zh": "新", "source": "business", "task": "quantitative", "target": "1.6亿"}
+    assert told in sent(goals, "/goals/new?year=2026", {**seen, **given})
+
+
 def test_tiers_come_back_as_they_were_typed(goals: Goals, top: Goal) -> None:
     page = sent(
         goals, f"/goals/{top.ref}/tiers", {"version": top.version, "target": "12,5", "base": "7", "reason": REASON}

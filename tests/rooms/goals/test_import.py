@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.db import transaction
 from support.goals_of_group import Goals, counted
+from support.pages import plain
 
 from hengji.audit.acts import Act, Answer, action
 from hengji.audit.models import Event
@@ -383,3 +384,10 @@ def test_what_is_wrong_in_a_row_is_not_told_beside_another_of_the_same_code(goal
     assert ("甲" in first, "乙" in second) == (True, True)
     assert "fault" not in first.split("</tr>")[0]
     assert "五万" in second
+
+
+def test_the_preview_shows_base_and_challenge_beside_the_target(goals: Goals) -> None:
+    row = GOOD | {"code": "A", "title_zh": "甲", "base": 41, "target": 52, "challenge": 63}
+    page = plain(goals.client("olivia").get(f"/goals/import/{hand_in(goals, filled(goals, [row])).ref}"))
+    assert "基本值 目标值 挑战值" in page
+    assert "41 万元 52 万元 63 万元" in page

@@ -239,6 +239,7 @@ def test_a_new_goal_is_decomposed_as_its_kind_is_and_a_heads_proposal_is_no_faul
 
     assert made(office, "SUM", "G", measure_unit="万元", target="5").how == "strict"
     assert made(office, "RATE", "G", measure_unit="%", target="5").how == "none"
+    assert made(office, "DEPT", "D1", measure_unit="万元", target="5").how == "none", "nobody stands below a department"
     assert made(office, "SAID", "G", measure_unit="%", how="shared").how == "shared"
     own = made(hana, "OWN", "D1", measure_unit="万元", target="5")
     assert (own.how, own.source) == ("none", "business")
@@ -246,7 +247,7 @@ def test_a_new_goal_is_decomposed_as_its_kind_is_and_a_heads_proposal_is_no_faul
     board = queries.board(year.group.viewer("olivia"), year.cycle)
     told = {found.goal.code for found in board.found if found.fault.kind is Kind.UNASSIGNED}
     assert {"SUM", "SAID"} <= told
-    assert not {"RATE", "OWN", "DARE"} & told
+    assert not {"RATE", "DEPT", "OWN", "DARE"} & told
 
 
 def test_an_english_title_that_stayed_behind_is_told_until_it_is_changed_too(year: Goals) -> None:

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hengji.goals.rules.coverage import Ground, Kind, Part, coverage
+from hengji.goals.rules.coverage import Ground, Kind, Part, coverage, summed
 from hengji.goals.rules.decomposing import usual
 from hengji.goals.rules.descent import DEEPEST, levels, loops
+from hengji.goals.rules.measured import factor
 from hengji.goals.rules.moved import moved
 from hengji.goals.rules.nodes import dated, weights_off
-from hengji.goals.rules.plausible import Listed, odd_measure, odd_unit, odd_value
+from hengji.goals.rules.plausible import Listed, odd_measure, odd_unit, odd_value, of_year
 from hengji.goals.rules.shares import drifted, left_over, split
 from hengji.goals.rules.tiers import not_climbing, out_of_order
 
@@ -95,13 +96,50 @@ def test_a_goal_that_is_carried_once_by_somebody_has_no_fault() -> None:
         (Kind.ORPHAN, 2, [part(2, WEST, 77)]),
         (Kind.ORPHAN, 1, [part(1, WEST, source="sasac")]),
         (Kind.NO_AMOUNT, 2, [part(1, how="strict", target=1), part(2, WEST, 1), part(3, EAST, 1, target=1)]),
-        (Kind.UNLIKE, 2, [part(1, how="strict", target=1, measure_unit="万元"), part(2, WEST, 1, target=1, measure_unit="%")]),
+        (Kind.UNLIKE, 2, [part(1, how="shared", target=1, measure_unit="万元"), part(2, WEST, 1, target=1, measure_unit="%")]),
+        (Kind.UNASSIGNED, 1, [part(1, how="strict", target=1, measure_unit="亿元"), part(2, WEST, 1, target=1, measure_unit="万元")]),
         (Kind.SHARED_DIFFERS, 2, [part(1, how="shared", target=1), part(2, WEST, 1, target=2)]),
         (Kind.NOT_TO_BE, 1, [part(1), part(2, WEST, 1)]),
     ],
 )  # fmt: skip
 def test_coverage_names_every_kind_of_fault_and_no_other(kind: Kind, at: int, goals: list[Part]) -> None:
     assert kinds(*goals) == {(kind, at)}
+
+
+def test_parts_are_reckoned_in_the_unit_of_the_goal_above_where_they_can_be() -> None:
+    whole = part(1, how="strict", target="0.0001", measure_unit="亿元")
+    west, east = part(2, WEST, 1, target="0.4", measure_unit="万元"), part(3, EAST, 1, target="6000", measure_unit="元")
+    assert coverage([whole, west, east], GROUND) == []
+    (fault,) = coverage([replace(whole, target=Fraction(1)), west, east], GROUND)
+    assert (fault.kind, fault.amount, fault.unit) == (Kind.UNASSIGNED, Fraction("0.9999"), "亿元")
+    shared = replace(whole, how="shared")
+    assert {(each.goal, each.amount) for each in coverage([shared, west, east], GROUND)} == {
+        (2, Fraction("-0.00006")), (3, Fraction("-0.00004")),
+    }  # fmt: skip
+    apart = replace(east, measure_unit="吨")
+    assert kinds(whole, west, apart) == {(Kind.UNLIKE, 3), (Kind.UNSUMMED, 1)}
+    assert summed(whole, [west, apart]).unlike == (3,)
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "times"),
+    [
+        ("万元", "亿元", "1/10000"),
+        ("亿千瓦时", "万千瓦时", "10000"),
+        ("％", "%", "1"),
+        ("‰", "%", "1/10"),
+        ("件", "万件", "1/10000"),
+        ("架次（自有）", "架次（自有）", "1"),
+        ("台", "次", None),
+        ("人", "户", None),
+        ("分", "%", None),
+        ("万元", "吨", None),
+        ("", "万元", None),
+        ("架次（自有）", "架次", None),
+    ],
+)
+def test_a_unit_is_converted_only_into_one_of_the_same_things(given: str, wanted: str, times: str | None) -> None:
+    assert factor(given, wanted) == (None if times is None else Fraction(times))
 
 
 def test_the_remainder_is_exact_and_says_its_unit() -> None:
@@ -287,6 +325,24 @@ def test_an_unknown_measure_and_unit_are_told_with_the_nearest_known(
     found = [odd_measure(measure, LIBRARY), odd_unit(unit, measure, LIBRARY)]
     assert [(odd.field, odd.hint.zh) for odd in found if odd is not None] == told
     assert odd_measure("anything", {}) is None, "who sees no library is told nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("unit", "low", "high", "times", "year"),
+    [
+        ("万千瓦时", 0, 3000000, 12, (0, 36000000)),
+        ("万元", -100, 200, 12, (-1200, 2400)),
+        ("万元", 100, -1, 4, (100, -1)),
+        ("万元", 10, 20, 1, (10, 20)),
+        ("%", 0, 100, 12, (0, 100)),
+        ("万元", None, None, 12, (None, None)),
+    ],
+)
+def test_a_year_is_held_against_the_limits_of_its_months_together(
+    unit: str, low: int | None, high: int | None, times: int, year: tuple[int | None, int | None]
+) -> None:
+    limits = (None if each is None else Fraction(each) for each in (low, high))
+    assert of_year(unit, *limits, times) == year
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ def words(refs: Refs) -> dict[str, Any]:
         "code": ("A1", "B1", "m1", "profit", "T1", "S1"), "year": (1999, 2026, 2027, 2100), "project": ("wind", "solar"),
         "source": lambda: st.sampled_from([*Source.values, TEXT]), "task": lambda: st.sampled_from(Task.values),
         "way": lambda: st.sampled_from(Way.values), "how": lambda: st.sampled_from(How.values),
+        "figures": ("", "kept", "converted"),
         "tiers": lambda: tiers, "goals": lambda: st.lists(
             st.builds(lambda one, more: {**one, "tiers": more}, shown, tiers), max_size=3
         ),

@@ -8,17 +8,21 @@ from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...store.exact import exact
-from ..models import Ask, Goal, Reply, State, Tier, TierKind
+from ..models import Ask, AskRung, Goal, Reply, State, Tier, TierKind
 from ..queries.asks import ask_seen, may_answer, may_ask
 from .common import edited, hold_cycle, reasoned, to_edit, viewer
-from .goals import put_tiers, refuse_disorder
+from .goals import put_tiers, refuse_disorder, tier_words
 
 ASKED = Text("申请调整目标值", "another target asked for")
 
 
 @action("goals.ask-other")
-def ask_other(act: Act, *, goal: str, version: int, value: Decimal, reason: str) -> Answer:
-    """A unit asks for another target of what it was given; the goal stays as it is. Raises `Missing`, `Forbidden`, `Conflict`, and
+def ask_other(
+    act: Act, *, goal: str, version: int, value: Decimal, reason: str, base: Decimal | None = None,
+    challenge: Decimal | None = None,
+) -> Answer:  # fmt: skip
+    """A unit asks for another target of what it was given, with another base or challenge value where it names one; the goal stays as it
+    is. Raises `Missing`, `Forbidden`, `Conflict`, and
     `Refusal` where the goal is the unit's own to change, has no figure for a target, or one is asked for already, and
     for a target out of order: one that could not be accepted."""
     row = to_edit(act, goal, version, within=True)
@@ -36,8 +40,10 @@ def ask_other(act: Act, *, goal: str, version: int, value: Decimal, reason: str)
             Text("这个目标没有数值的目标值", "this goal has no figure for a target"),
             Text("以文字定的目标，请直接与考核办商议", "what is set in words is settled with the performance office"),
         )
-    wanted = exact(value)
-    if wanted == present:
+    given = {TierKind.TARGET.value: value, TierKind.BASE.value: base, TierKind.CHALLENGE.value: challenge}
+    wanted = {kind: exact(each) for kind, each in given.items() if each is not None}
+    other = {kind: each for kind, each in wanted.items() if tiers.get(kind) != each}
+    if not other:
         raise Refusal(
             Text("希望的目标值与现在相同", "the target asked for is the one there is"),
             Text("填另一个值", "give another one"),
@@ -48,15 +54,20 @@ def ask_other(act: Act, *, goal: str, version: int, value: Decimal, reason: str)
             Text("已有一项申请待答复", "one is asked for already and waits for an answer"),
             Text("先收回它，再另行申请", "take that back first"),
         )
-    refuse_disorder(row.way, tiers | {TierKind.TARGET.value: wanted}, at="value")
-    made = act.add(Ask(goal=row, value=wanted, reason=reason.strip(), by_id=viewer(act).account, at=act.at))
-    act.tell(Text(f"{ASKED.zh}：{row.code}", f"{ASKED.en}: {row.code}"), present, wanted)
+    refuse_disorder(row.way, tiers | wanted, at="value")
+    aim = wanted.pop(TierKind.TARGET.value)
+    made = act.add(Ask(goal=row, value=aim, reason=reason.strip(), by_id=viewer(act).account, at=act.at))
+    act.tell(Text(f"{ASKED.zh}：{row.code}", f"{ASKED.en}: {row.code}"), present, aim)
+    beside = {kind: each for kind, each in wanted.items() if kind in other}
+    act.add_all([AskRung(ask=made, kind=kind, value=each) for kind, each in beside.items()])
+    for kind, each in beside.items():
+        act.tell(tier_words(kind), tiers.get(kind), each)
     return {"ask": made.ref, "goal": row.ref}
 
 
 @action("goals.answer-other")
 def answer_other(act: Act, *, ask: str, version: int, reply: str, words: str = "") -> Answer:
-    """Those above accept, and the goal has the target that was asked for and is to be approved anew; or they refuse, with a reason; or
+    """Those above accept, and the goal has the tiers that were asked for and is to be approved anew; or they refuse, with a reason; or
     who asked takes it back. Raises `Missing`, `Forbidden`, `Conflict`; `Refusal` for what is answered, or a target out of order."""
     by = viewer(act)
     row = act.lock(Ask, pk=ask_seen(by, ask).pk)
@@ -81,7 +92,8 @@ def answer_other(act: Act, *, ask: str, version: int, reply: str, words: str = "
                 Text("这个目标已撤回", "this goal is withdrawn"), Text("不同意，并说明", "refuse, and say so")
             )
         edited(act, goal, goal.version)
-        put_tiers(act, goal, {TierKind.TARGET.value: row.value})
+        beside = dict(AskRung.objects.filter(ask=row).values_list("kind", "value"))
+        put_tiers(act, goal, {TierKind.TARGET.value: row.value} | beside)
     return {"goal": goal.ref}
 
 

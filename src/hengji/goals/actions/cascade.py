@@ -12,10 +12,11 @@ from ...audit.outcomes import Forbidden, Refusal
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.tree import Node
-from ...store.exact import exact
+from ...store.exact import NotExact, exact
 from ..models import Goal, How, State, Tier, TierKind
 from ..queries.scope import sees_all_below
 from ..rules.descent import DEEPEST
+from ..rules.measured import converted
 from ..rules.shares import WHOLE, Standing, carried_beside, kept_shares, left_over, split
 from ..rules.sums import amount_told
 from .common import codes_taken, edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
@@ -61,7 +62,8 @@ def cascade(act: Act, *, goal: str, version: int, how: str, parts: Sequence[Part
     held = {tier.goal_id: tier for tier in Tier.objects.select_for_update().filter(
         goal__in=[child.pk for child in present.values()], kind=TierKind.TARGET.value)}  # fmt: skip
     named_units = {node.unit for node in nodes}
-    others = [_standing(child, held.get(child.pk)) for unit, child in present.items() if unit not in named_units]
+    beside = [child for unit, child in present.items() if unit not in named_units]
+    others = _standing(row, how, target, [(child, held.get(child.pk)) for child in beside])
     values = _values(how, target, parts, others)
     _refuse_too_much(row, how, target, values, parts, others)
     hold_cycle(row.cycle_id)
@@ -76,7 +78,7 @@ def cascade(act: Act, *, goal: str, version: int, how: str, parts: Sequence[Part
         child = made.get(node.unit) or present[node.unit]
         share = part.get("share")
         tier = held.get(child.pk)
-        worth, part_of = None if value is None else exact(value), None if share is None else exact(share)
+        worth, part_of = _worth(row, child, value), None if share is None else exact(share)
         if node.unit in present:
             if child.share == part_of and (tier.value if tier is not None else None) == worth:
                 continue  # it is what it was: nobody has to approve it anew
@@ -114,9 +116,62 @@ def _refuse_odd(goal: Goal, nodes: Sequence[Node]) -> None:
         raise Refusal(Text(f"目标最多分 {DEEPEST} 级", f"goals go down {DEEPEST} levels at most"))
 
 
-def _standing(child: Goal, tier: Tier | None) -> Standing:
-    value = tier.value if tier is not None else None
-    return None if child.share is None else Fraction(child.share), None if value is None else Fraction(value)
+def _standing(
+    goal: Goal, how: str, target: Fraction | None, beside: Sequence[tuple[Goal, Tier | None]]
+) -> list[Standing]:
+    """What the goals carry that stay as they are, in the unit of the goal above. Raises `Refusal` where a strict sum cannot be made of
+    them."""
+    found, apart = list[Standing](), list[str]()
+    for child, tier in beside:
+        value = None if tier is None or tier.value is None else Fraction(tier.value)
+        here = None if value is None else converted(value, child.measure_unit, goal.measure_unit)
+        if value is not None and here is None:
+            apart.append(child.code)
+        found.append((None if child.share is None else Fraction(child.share), here))
+    if apart and target is not None and how == How.STRICT.value:
+        raise Refusal(apart_told(apart), CONVERT)
+    return found
+
+
+CONVERT = Text(
+    "先在下级目标的“修改”页改计量单位，改成能与上级换算的",
+    "give those goals a unit of measure first that is converted into the one above",
+)
+
+
+def apart_told(codes: Sequence[str]) -> Text:
+    """That goals make no sum with the one above."""
+    shown = "、".join(codes[:5]), ", ".join(codes[:5])
+    return Text(
+        f"合计不起来：{shown[0]} 的计量单位不能换算成本目标的",
+        f"there is no sum: the unit of measure of {shown[1]} is not converted into the one of this goal",
+    )
+
+
+def _worth(goal: Goal, child: Goal, value: Fraction | None) -> Decimal | None:
+    """A value given in the unit of the goal, in that of the goal below. Raises `Refusal` where it cannot be said in it to the last
+    digit that is kept."""
+    if value is None:
+        return None
+    said = converted(value, goal.measure_unit, child.measure_unit)
+    if said is None:
+        raise Refusal(
+            Text(
+                f"{child.code} 以“{child.measure_unit or '无单位'}”计量，不能换算成“{goal.measure_unit or '无单位'}”",
+                f"{child.code} is in '{child.measure_unit or 'no unit'}', which is not converted into '{goal.measure_unit or 'no unit'}'",
+            ),
+            CONVERT,
+        )
+    try:
+        return exact(said)
+    except NotExact as error:
+        raise Refusal(
+            Text(
+                f"{child.code} 以“{child.measure_unit}”计量：{error.text.zh}",
+                f"{child.code} is in '{child.measure_unit}': {error.text.en}",
+            ),
+            Text("先改它的计量单位，或给小数少些的值", "give it another unit of measure first, or a value with fewer decimals"),
+        ) from error  # fmt: skip
 
 
 def _values(

@@ -10,15 +10,18 @@ from typing import Any
 from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
+from ...engine.values.unit import plain_symbol
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
-from ...store.exact import exact
-from ..models import Cycle, Goal, How, Interface, Source, State, Task, Tier, TierKind, Way
+from ...store.exact import NotExact, exact
+from ..models import Ask, Cycle, Goal, How, Interface, Reply, Source, State, Task, Tier, TierKind, Way
 from ..queries.choices import has_heirs
 from ..queries.scope import goals_seen, sees_whole
 from ..rules.codes import plain_code
 from ..rules.decomposing import usual
 from ..rules.descent import DEEPEST
+from ..rules.measured import converted
+from ..rules.sums import amount_told
 from ..rules.tiers import out_of_order
 from .common import codes_taken, edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
 from .nodes import refuse_one_side
@@ -70,9 +73,13 @@ def add_goal(
 @action("goals.change")
 def change_goal(
     act: Act, *, goal: str, version: int, title: Text, source: str, task: str, way: str, unit: str, parent: str,
-    how: str, share: Decimal | None, measure: str, measure_unit: str, reason: str,
+    how: str, share: Decimal | None, measure: str, measure_unit: str, reason: str, figures: str = "",
 ) -> Answer:  # fmt: skip
-    """A goal is another one; it is a draft again. Raises `Missing`, `Forbidden`, `Conflict`, and `Refusal` for a parent below itself."""
+    """A goal is another one; it is a draft again. Where its unit of measure becomes another, `figures` says what becomes of its figures:
+    they are `kept` as they are, or `converted` into it.
+
+    Raises `Missing`, `Forbidden`, `Conflict`, and `Refusal` for a parent below itself, for another unit where nothing is said of the
+    figures, for figures that are not converted into it, and while another target is asked for in the unit there is."""
     by = viewer(act)
     owner = by.node(unit, Permission.SEE_GOALS) if unit else None
     row = to_edit(act, goal, version, title_zh=title.zh, title_en=title.en, how=how)
@@ -85,11 +92,75 @@ def change_goal(
     wanted["unit_id"] = owner.unit if owner else None
     if wanted["way"] != row.way:
         refuse_disorder(wanted["way"], {t.kind: Fraction(t.value) for t in row.tiers.all() if t.value is not None})
+    anew = _figures_in(row, wanted["measure_unit"], figures)
     for name, value in wanted.items():
         if getattr(row, name) != value:
             act.tell(_words(name), _told(by, name, getattr(row, name)), _told(by, name, value))
     edited(act, row, version, **wanted)
+    if anew:
+        put_tiers(act, row, anew)
     return {"goal": row.ref}
+
+
+KEPT, CONVERTED = "kept", "converted"
+"""What becomes of the figures of a goal whose unit of measure changes."""
+
+
+def _figures_in(goal: Goal, unit: str, said: str) -> dict[str, Decimal]:
+    """The figures of a goal that are others in another unit of measure; none where they stay as they are. Raises `Refusal`."""
+    was = goal.measure_unit
+    if not was.strip() or plain_symbol(was) == plain_symbol(unit):
+        return {}
+    held = {tier.kind: Fraction(tier.value) for tier in goal.tiers.all() if tier.value is not None}
+    if not held:
+        return {}
+    if Ask.objects.filter(goal=goal, reply=Reply.OPEN.value).exists():
+        raise Refusal(
+            Text(
+                "有一项目标值申请待答复，数值以现在的计量单位写",
+                "another target is asked for, in the unit of measure there is",
+            ),
+            Text("先答复这项申请，再改计量单位", "answer that first, then change the unit of measure"),
+            at="measure_unit",
+        )
+    if said == KEPT:
+        return {}
+    kinds = [kind for kind in TierKind.values if kind in held]
+    in_it = {kind: converted(held[kind], was, unit) for kind in kinds}
+    now = ((tier_words(kind), amount_told(held[kind], was), in_it[kind]) for kind in kinds)
+    told = [(word, here, None if there is None else amount_told(there, unit)) for word, here, there in now]
+    if said == CONVERTED and (anew := _exactly(in_it)) is not None:
+        return anew
+    zh = "、".join(f"{word.zh} {here.zh}{'' if there is None else f' 即 {there.zh}'}" for word, here, there in told)
+    en = ", ".join(f"{word.en} {here.en}{'' if there is None else f' ({there.en})'}" for word, here, there in told)
+    if said == CONVERTED:
+        raise Refusal(
+            Text(
+                f"数值不能换算成“{unit}”而不损失小数：{zh}",
+                f"the figures are not converted into '{unit}' without loss: {en}",
+            ),
+            Text("选“数值不变”，保存后在目标档里逐一填写", "keep the figures, then give them anew among the tiers"),
+            at="figures",
+        )
+    raise Refusal(
+        Text(
+            f"计量单位由“{was}”改为“{unit}”，已有数值怎么办没有选：{zh}",
+            f"the unit of measure becomes '{unit}' instead of '{was}', and nothing is said of the figures: {en}",
+        ),
+        Text(
+            "选“换算成新单位”，或确认“数值不变，只改计量单位”", "have them converted, or say that they stay as they are"
+        ),
+        at="figures",
+    )
+
+
+def _exactly(values: Mapping[str, Fraction | None]) -> dict[str, Decimal] | None:
+    """The values as they are kept; None where one of them cannot be."""
+    try:
+        found = {kind: exact(value) for kind, value in values.items() if value is not None}
+    except NotExact:
+        return None
+    return found if len(found) == len(values) else None
 
 
 @action("goals.withdraw")
@@ -149,7 +220,7 @@ def put_tiers(act: Act, goal: Goal, tiers: Values) -> None:
         elif all(getattr(old, name) == value for name, value in columns.items()):
             continue
         before = (old.words_zh if old.value is None else old.value) if old is not None else None
-        act.tell(_tier_words(kind), before, columns["words_zh"] or columns["value"])
+        act.tell(tier_words(kind), before, columns["words_zh"] or columns["value"])
         if old is not None:
             act.change(old, None, **columns)
     act.add_all(new)
@@ -254,7 +325,8 @@ def _words(name: str) -> Text:
     return Text(zh, en or zh)
 
 
-def _tier_words(kind: str) -> Text:
+def tier_words(kind: str) -> Text:
+    """A tier in words."""
     zh, _, en = str(TierKind(kind).label).partition(" / ")
     return Text(zh, en or zh)
 

@@ -1,6 +1,6 @@
 """The tables of goals."""
 
-from .ask import Ask, Reply
+from .ask import Ask, AskRung, Reply
 from .cycle import Cycle, CycleState
 from .goal import Goal, How, Source, State, Task, Way
 from .interface import Interface, Step, StepKind, Terms
@@ -11,6 +11,7 @@ from .upload import Upload
 
 __all__ = [
     "Ask",
+    "AskRung",
     "Cycle",
     "CycleState",
     "Goal",

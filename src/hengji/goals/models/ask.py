@@ -11,6 +11,7 @@ from ...audit.kept import Kept
 from ...org.models import Account
 from ...store.exact import ExactField
 from .goal import Goal
+from .tier import TierKind
 
 
 class Reply(models.TextChoices):
@@ -20,6 +21,10 @@ class Reply(models.TextChoices):
     ACCEPTED = "accepted", "已同意 / Accepted"
     REFUSED = "refused", "未同意 / Refused"
     TAKEN_BACK = "taken-back", "已收回 / Taken back"
+
+
+BESIDE = [(kind.value, kind.label) for kind in (TierKind.BASE, TierKind.CHALLENGE)]
+"""The tiers that may be asked for beside the target: they stand in order with it."""
 
 
 class Ask(Kept):
@@ -48,3 +53,18 @@ class Ask(Kept):
                 condition=Q(reply__in=["", "taken-back"]) | ~Q(answered_by=F("by")), name="goals_ask_four_eyes"
             ),
         ]
+
+
+class AskRung(Kept):
+    """Another tier of the ladder that is asked for together with the target: the base or the challenge value."""
+
+    ask = models.ForeignKey(Ask, models.PROTECT, related_name="rungs", verbose_name="申请 / Asked for")
+    kind = models.CharField("档 / Tier", max_length=10, choices=BESIDE)
+    value = ExactField("希望的值 / Value asked for")
+
+    class Meta:
+        """Each tier once."""
+
+        db_table = "goals_ask_rung"
+        ordering: ClassVar = ["ask", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["ask", "kind"], name="goals_ask_rung_once")]

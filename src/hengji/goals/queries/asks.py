@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 from django.db.models import QuerySet
 
 from ...audit.outcomes import Missing
+from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..models import Ask, CycleState, Goal, Reply, State, TierKind
 from .scope import given_above, goals_seen, not_given, sees_whole
+from .sums import around, over_beside
 
 
 def asks_of(goal: Goal) -> list[Ask]:
@@ -39,6 +44,17 @@ def may_ask(viewer: Viewer, goal: Goal) -> bool:
 def may_answer(viewer: Viewer, goal: Goal) -> bool:
     """Whether one may change the goal: then one answers what is asked."""
     return sets(viewer, goal) and not given_above(viewer, goal)
+
+
+def over_if_accepted(viewer: Viewer, row: Ask) -> list[Text]:
+    """What would be exceeded by the target asked for: the goal by those below it, or the one above by its parts. Told as other sums are,
+    to whoever sees all of them. Two queries."""
+    aim = Fraction(row.value)
+    parts = [
+        replace(each, target=aim) if each.id == row.goal_id else each
+        for each in around(row.goal_id, row.goal.parent_id)
+    ]
+    return over_beside(viewer, [row.goal], parts)[row.goal_id]
 
 
 def to_ask(goal: Goal) -> bool:

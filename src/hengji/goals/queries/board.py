@@ -27,8 +27,10 @@ OTHERS = 6
 KEPT = 4
 """States whose faults are remembered: a group looks at one or two years."""
 OF_PARTS = frozenset(
-    {Kind.UNASSIGNED, Kind.OVER, Kind.TWICE, Kind.INSIDE, Kind.TWO_PARENTS, Kind.NOT_TO_BE, Kind.SHARED_DIFFERS}
-)
+    {
+        Kind.UNASSIGNED, Kind.OVER, Kind.TWICE, Kind.INSIDE, Kind.TWO_PARENTS, Kind.NOT_TO_BE, Kind.SHARED_DIFFERS, Kind.UNSUMMED,
+    }
+)  # fmt: skip
 """Faults that tell of goals beside: seen only with all of them."""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Max, Q
 
@@ -13,8 +14,10 @@ from ...audit.models import Event, Seal
 from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
+from ...store.exact import NotExact, exact
 from ..models import Goal, How, Interface, Node, Source, State, Terms, Tier, TierKind
 from ..models.interface import IN_FORCE
+from ..rules.measured import converted
 from .interfaces import interfaces_seen
 from .scope import goals_seen
 
@@ -107,10 +110,28 @@ def _tiers(row: Goal, tiers: Mapping[int, Mapping[str, Rung]]) -> Mapping[str, R
     own, above = tiers.get(row.pk, {}), row.parent
     if above is None or above.how != How.SHARED.value:
         return own
-    whole, target = tiers.get(above.pk, {}), TierKind.TARGET.value
+    whole, target = _in_unit(tiers.get(above.pk, {}), above.measure_unit, row.measure_unit), TierKind.TARGET.value
     if target in own and own[target] != whole.get(target):
         return own
     return {**whole, **own}
+
+
+def _in_unit(tiers: Mapping[str, Rung], given: str, wanted: str) -> Mapping[str, Rung]:
+    """The tiers of a goal in the unit of the one that carries the whole of it; a figure that cannot be said in it is left out."""
+    found = {kind: (rung, _said(rung.value, given, wanted)) for kind, rung in tiers.items()}
+    return {
+        kind: replace(rung, value=said)
+        for kind, (rung, said) in found.items()
+        if (said is None) is (rung.value is None)
+    }
+
+
+def _said(value: Decimal | None, given: str, wanted: str) -> Decimal | None:
+    said = None if value is None else converted(Fraction(value), given, wanted or given)
+    try:
+        return None if said is None else exact(said)
+    except NotExact:
+        return None
 
 
 def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...]) -> Carried:

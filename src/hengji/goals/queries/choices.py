@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 
 from ...audit.outcomes import Missing
-from ...org.models import Kind
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
@@ -37,11 +36,10 @@ def units_to_edit(viewer: Viewer) -> list[tuple[int, Node]]:
 
 
 def has_heirs(viewer: Viewer, owner: Node | None) -> bool:
-    """Whether there is a unit that one may give a goal of this owner to: one below it, or, for a department, one beside it."""
+    """Whether there is a unit that goes without saying for a goal of this owner to be given to: one below it. A department may hand a goal
+    to units beside it, and does so where somebody says it."""
     mine = viewer.units(Permission.EDIT_GOALS) - {owner.unit if owner else 0}
-    if owner is None or owner.kind == Kind.DEPARTMENT.value:
-        return bool(mine)
-    return bool(mine & viewer.tree.below(owner.unit))
+    return bool(mine if owner is None else mine & viewer.tree.below(owner.unit))
 
 
 def templates(viewer: Viewer) -> list[NodeTemplate]:

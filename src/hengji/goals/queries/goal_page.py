@@ -22,7 +22,7 @@ from ...org.tree import Node
 from ...org.viewer import Viewer
 from ...store.exact import exact
 from ..models import Ask, Goal, Interface, State, Terms, Tier, TierKind
-from ..rules.coverage import Kind, Part, Sum, coverage, summed
+from ..rules.coverage import Kind, Part, Sum, carried, coverage, summed
 from ..rules.nodes import weights_off
 from ..rules.plausible import Listed, Odd, odd_value
 from ..rules.shares import drifted, settled
@@ -187,12 +187,11 @@ def _below(viewer: Viewer, child: Goal, above: Part, part: Part) -> Below:
 
 
 def _share_now(above: Part, part: Part) -> str | None:
-    """The share of a strict sum by now, where it is another than was given. Values of another unit are no share."""
+    """The share of a strict sum by now, where it is another than was given. Values of a unit that is not converted are no share."""
     if above.how != "strict" or above.target is None or part.target is None or part.share is None:
         return None
-    if part.measure_unit != above.measure_unit:
-        return None
-    now = drifted(above.target, part.share, part.target)
+    value = carried(above, part)
+    now = None if value is None else drifted(above.target, part.share, value)
     return None if now is None else show(half_up(now, SHARE_PLACES))
 
 
@@ -233,7 +232,7 @@ def _faults(viewer: Viewer, goal: Goal, near: list[Part], all_below: bool) -> li
     """The faults of this goal itself, from its neighbours alone; those of its sum only where all parts are seen."""
     found: list[Kind] = []
     for fault in coverage(near, ground(viewer)):
-        of_sum = fault.kind in (Kind.UNASSIGNED, Kind.OVER, Kind.TWICE, Kind.INSIDE, Kind.NOT_TO_BE)
+        of_sum = fault.kind in (Kind.UNASSIGNED, Kind.OVER, Kind.TWICE, Kind.INSIDE, Kind.NOT_TO_BE, Kind.UNSUMMED)
         if fault.goal == goal.pk and fault.kind not in found and (all_below or not of_sum):
             found.append(fault.kind)
     return found

@@ -5,22 +5,29 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...engine.values.text import Text
-from ...facts.models import Measure
+from ...facts.models import Calendar, Measure
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..models import Goal, Task
-from ..rules.plausible import Listed, Odd, odd_measure, odd_unit
+from ..rules.plausible import Listed, Odd, odd_measure, odd_unit, of_year
 
 OFFERED = 300
 """Measures that a form offers."""
 
 
 def listed(viewer: Viewer) -> dict[str, Listed]:
-    """The measures by their ids; none for who sees no figures. One query."""
+    """The measures by their ids, with what is plausible for a year of each; none for who sees no figures. One query."""
     if not viewer.may(Permission.SEE_FIGURES):
         return {}
-    rows = Measure.objects.order_by("code").values_list("code", "unit", "low", "high", "title_zh", "title_en")
-    return {code: Listed(unit, _exact(low), _exact(high), Text(zh, en or zh)) for code, unit, low, high, zh, en in rows}
+    columns = ("code", "unit", "calendar", "low", "high", "title_zh", "title_en")
+    return {
+        code: Listed(unit, *of_year(unit, _exact(low), _exact(high), _TIMES.get(calendar, 1)), Text(zh, en or zh))
+        for code, unit, calendar, low, high, zh, en in Measure.objects.order_by("code").values_list(*columns)
+    }
+
+
+_TIMES = {Calendar.MONTHLY.value: 12, Calendar.QUARTERLY.value: 4, Calendar.YEARLY.value: 1}
+"""How often a measure is reported in a year."""
 
 
 def measures_offered(viewer: Viewer, most: int = OFFERED) -> list[Measure]:

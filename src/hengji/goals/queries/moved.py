@@ -9,9 +9,11 @@ from fractions import Fraction
 from ...audit.outcomes import Missing
 from ...engine.values.number import show
 from ...engine.values.text import Text
+from ...engine.values.unit import plain_symbol
 from ...org.tree import Node
 from ...org.viewer import Viewer
 from ..models import Goal
+from ..rules.coverage import Part, unlike
 from ..rules.moved import Moved, moved
 from ..rules.shares import settled
 from .parts import parts_of
@@ -26,6 +28,8 @@ class Line:
     unit: Node | None
     old: str
     new: str
+    own: str
+    """Its value as it is, where that is in a unit of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class MovedPage:
     old: str
     lines: list[Line]
     left: str
+    """Blank where they make no sum with it."""
     why: Text | None
     """Why the value cannot be divided as it was; None where it can."""
 
@@ -49,11 +54,17 @@ def moved_page(viewer: Viewer, ref: str, value: Decimal) -> MovedPage:
     parts = {part.id: part for part in parts_of(Goal.objects.filter(pk__in=[goal.pk, *children]))}
     own = parts.pop(goal.pk)
     found, left = moved(own, Fraction(value), sorted(parts.values(), key=lambda part: part.code))
-    lines = [_line(viewer, children[each.goal], each) for each in found]
-    return MovedPage(goal, _shown(own.target), lines, show(settled(left)), _why(found))
+    lines = [_line(viewer, children[each.goal], each, parts[each.goal], own) for each in found]
+    apart = own.how == "strict" and any(unlike(own, part) for part in parts.values() if not part.withdrawn)
+    return MovedPage(goal, _shown(own.target), lines, "" if apart else show(settled(left)), _why(found, apart))
 
 
-def _why(found: list[Moved]) -> Text | None:
+def _why(found: list[Moved], apart: bool) -> Text | None:
+    if apart:
+        return Text(
+            "下级目标的计量单位不能换算成本目标的，合计不起来，无从计算",
+            "units of measure below are not converted into the one of this goal: they make no sum and nothing can be reckoned",
+        )
     if all(each.new is not None for each in found):
         return None
     if all(each.old is None for each in found):
@@ -67,8 +78,10 @@ def _why(found: list[Moved]) -> Text | None:
     )
 
 
-def _line(viewer: Viewer, goal: Goal, each: Moved) -> Line:
-    return Line(goal, viewer.tree.nodes.get(goal.unit_id or 0), _shown(each.old), _shown(each.new))
+def _line(viewer: Viewer, goal: Goal, each: Moved, part: Part, above: Part) -> Line:
+    other = part.target is not None and plain_symbol(part.measure_unit) != plain_symbol(above.measure_unit)
+    own = show(part.target) if other and part.target is not None else ""
+    return Line(goal, viewer.tree.nodes.get(goal.unit_id or 0), _shown(each.old), _shown(each.new), own)
 
 
 def _shown(value: Fraction | None) -> str:

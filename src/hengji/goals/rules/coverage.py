@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from ...engine.values.text import Text
 from .decomposing import by_kind
+from .measured import converted
 from .shares import WHOLE, left_over
 
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     ORPHAN = "orphan"
     NO_AMOUNT = "no-amount"
     UNLIKE = "unlike"
+    UNSUMMED = "unsummed"
     SHARED_DIFFERS = "shared-differs"
     NOT_TO_BE = "not-to-be"
 
@@ -43,7 +45,10 @@ _TITLES = {
     Kind.OWNERLESS: Text("没有责任单位", "without a responsible unit"),
     Kind.ORPHAN: Text("找不到上级目标", "orphan: no goal above"),
     Kind.NO_AMOUNT: Text("既无目标值也无份额", "neither value nor share"),
-    Kind.UNLIKE: Text("计量单位与上级不同", "another unit of measure than above"),
+    Kind.UNLIKE: Text("计量单位不能换算成上级的", "a unit of measure that is not converted into that above"),
+    Kind.UNSUMMED: Text(
+        "下级的计量单位不能换算，合计不起来", "units of measure below are not converted: there is no sum"
+    ),
     Kind.SHARED_DIFFERS: Text("共同承担而目标值不同", "shared, yet another value"),
     Kind.NOT_TO_BE: Text("不应分解而已分解", "decomposed although it is not to be"),
 }
@@ -91,28 +96,40 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How far a goal is carried: what of it is left (in % when it has no value), and the parts that say nothing."""
+    """How far a goal is carried: what of it is left (in % when it has no value), and the parts that say nothing; `unlike` are those that
+    make no sum with it, as their unit of measure is not converted into its own."""
 
     left: Fraction
     percent: bool
     silent: tuple[int, ...] = ()
+    unlike: tuple[int, ...] = ()
 
 
-def carried(target: Fraction | None, part: Part) -> Fraction | None:
-    """What a part carries of a target: its own value, else its share of it; None where it says neither."""
+def unlike(goal: Part, part: Part) -> bool:
+    """Whether the value of a part cannot be said in the unit of the goal."""
+    if goal.target is None or part.target is None:
+        return False
+    return converted(part.target, part.measure_unit, goal.measure_unit) is None
+
+
+def carried(goal: Part, part: Part) -> Fraction | None:
+    """What a part carries of a goal, in the unit of the goal: its own value, else its share of the target; None where it says neither,
+    or where its value cannot be said in that unit."""
     if part.target is not None:
-        return part.target
-    if target is not None and part.share is not None:
-        return target * part.share / WHOLE
+        return part.target if goal.target is None else converted(part.target, part.measure_unit, goal.measure_unit)
+    if goal.target is not None and part.share is not None:
+        return goal.target * part.share / WHOLE
     return None
 
 
 def summed(goal: Part, parts: Sequence[Part]) -> Sum:
     """What the parts of a strict sum leave of a goal: by values where the goal has one, else by shares."""
     if goal.target is not None:
-        known = {part.id: carried(goal.target, part) for part in parts}
+        apart = tuple(part.id for part in parts if unlike(goal, part))
+        known = {part.id: carried(goal, part) for part in parts if part.id not in apart}
         silent = tuple(id for id, value in known.items() if value is None)
-        return Sum(left_over(goal.target, [value for value in known.values() if value is not None]), False, silent)
+        left = left_over(goal.target, [value for value in known.values() if value is not None])
+        return Sum(left, False, silent, apart)
     silent = tuple(part.id for part in parts if part.share is None)
     return Sum(left_over(WHOLE, [part.share for part in parts if part.share is not None]), True, silent)
 
@@ -154,21 +171,14 @@ def _below(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:
             return []  # a sum that makes none, or that nobody stands below to carry: there is nothing to assign
         whole = goal.target if goal.target is not None else WHOLE
         return [Fault(Kind.UNASSIGNED, goal.id, (), whole, goal.measure_unit if goal.target is not None else "%")]
+    found = [Fault(Kind.UNLIKE, part.id, (goal.id,)) for part in parts if unlike(goal, part)]
     if goal.how == "shared":
-        return [
-            Fault(Kind.SHARED_DIFFERS, part.id, (goal.id,), part.target - goal.target, goal.measure_unit)
-            for part in parts
-            if part.target is not None and goal.target is not None and part.target != goal.target
-        ] + _twice(goal, parts)
-    unlike = [
-        part
-        for part in parts
-        if goal.target is not None and part.target is not None and part.measure_unit != goal.measure_unit
-    ]
-    found = [Fault(Kind.UNLIKE, part.id, (goal.id,)) for part in unlike]
+        return found + _other_values(goal, parts) + _twice(goal, parts)
     rest = summed(goal, parts)
     found += [Fault(Kind.NO_AMOUNT, id, (goal.id,)) for id in rest.silent]
-    if rest.left and not unlike:
+    if rest.unlike:
+        found.append(Fault(Kind.UNSUMMED, goal.id, rest.unlike))
+    elif rest.left:
         kind = (
             Kind.UNASSIGNED
             if (rest.left > 0) is (rest.percent or goal.target is None or goal.target >= 0)
@@ -177,6 +187,18 @@ def _below(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:
         unit = "%" if rest.percent else goal.measure_unit
         found.append(Fault(kind, goal.id, tuple(part.id for part in parts), abs(rest.left), unit))
     return found + _twice(goal, parts) + _inside(goal, parts, ground)
+
+
+def _other_values(goal: Part, parts: Sequence[Part]) -> list[Fault]:
+    """Parts of what is shared that aim at something else, by how much in the unit of the goal."""
+    if goal.target is None:
+        return []
+    said = [(part, carried(goal, part)) for part in parts if part.target is not None]
+    return [
+        Fault(Kind.SHARED_DIFFERS, part.id, (goal.id,), value - goal.target, goal.measure_unit)
+        for part, value in said
+        if value is not None and value != goal.target
+    ]
 
 
 def _twice(goal: Part, parts: Sequence[Part]) -> list[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .coverage import Part, carried
+from .coverage import Part, carried, unlike
 from .shares import WHOLE, left_over, split
 
 
@@ -20,21 +20,21 @@ class Moved:
 
 
 def moved(goal: Part, value: Fraction, parts: Sequence[Part]) -> tuple[list[Moved], Fraction]:
-    """What the goals below would carry of another value, and what would be left if they stayed as they are.
+    """What the goals below would carry of another value, in the unit of the goal, and what would be left if they stayed as they are.
 
     A strict sum is divided as it was divided before, exact to the last digit, parts that take away included; where the parts make
-    nothing together there is no proportion, and no part has a new value. What is shared moves as a whole; what is not decomposed moves
-    nothing.
+    nothing together, or one is in a unit that is not converted, there is no proportion, and no part has a new value. What is shared moves
+    as a whole; what is not decomposed moves nothing.
     """
     standing = [part for part in parts if not part.withdrawn]
-    old = [carried(goal.target, part) for part in standing]
+    old = [carried(goal, part) for part in standing]
     if goal.how == "shared":
         return [Moved(part.id, was, value) for part, was in zip(standing, old, strict=True)], Fraction(0)
     if goal.how != "strict" or not standing:
         return [], value
     amounts = [was if was is not None else Fraction(0) for was in old]
     rest = left_over(value, amounts)
-    shares = _shares(goal.target, standing, amounts)
+    shares = None if any(unlike(goal, part) for part in standing) else _shares(goal.target, standing, amounts)
     if shares is None:
         return [Moved(part.id, was, None) for part, was in zip(standing, old, strict=True)], rest
     new = split(value, shares, negative=True)

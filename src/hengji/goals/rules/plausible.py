@@ -11,6 +11,7 @@ from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...engine.values.unit import UnknownUnit, parse_unit, plain_symbol
 from ...ui.words import grouped
+from .decomposing import sums
 
 COUNTED = frozenset({"person", "count", "place", "share", "labour", "machine"})
 """Dimensions of what is counted: there are never fewer than none."""
@@ -33,6 +34,16 @@ class Odd:
     field: str
     message: Text
     hint: Text
+
+
+def of_year(
+    unit: str, low: Fraction | None, high: Fraction | None, times: int
+) -> tuple[Fraction | None, Fraction | None]:
+    """What is plausible for a year of what is reported so many times in it, each time from `low` to `high`. Of what adds up the year may
+    be the sum, or like one of them where it is a stand at a day; a rate is in the year what it is in a month."""
+    if not sums(unit):
+        return low, high
+    return None if low is None else min(low, low * times), None if high is None else max(high, high * times)
 
 
 def odd_measure(measure: str, listed: Mapping[str, Listed]) -> Odd | None:

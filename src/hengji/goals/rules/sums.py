@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from ...engine.values.number import show
 from ...engine.values.text import Text
-from ...engine.values.unit import plain_symbol
 from ...ui.unit_names import after_figure
 from .coverage import Part, summed
 from .shares import WHOLE, settled
@@ -46,17 +45,14 @@ class Excess:
 
 
 def excess(goal: Part, parts: Sequence[Part]) -> Excess | None:
-    """By how much the parts exceed a goal that is a strict sum; None where they do not, or where parts in other units of measure make no
-    sum. A target below zero is exceeded downwards. Withdrawn parts carry nothing."""
+    """By how much the parts exceed a goal that is a strict sum; None where they do not, or where parts make no sum, as their units of
+    measure are not converted. A target below zero is exceeded downwards. Withdrawn parts carry nothing."""
     standing = [part for part in parts if not part.withdrawn]
     if goal.withdrawn or goal.how != "strict" or not standing:
         return None
-    if goal.target is not None and any(
-        part.target is not None and plain_symbol(part.measure_unit) != plain_symbol(goal.measure_unit)
-        for part in standing
-    ):
-        return None
     rest = summed(goal, standing)
+    if rest.unlike:
+        return None
     whole = WHOLE if goal.target is None else goal.target
     if rest.left >= 0 if whole >= 0 else rest.left <= 0:
         return None

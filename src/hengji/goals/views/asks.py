@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,8 @@ from ...org.views import viewer_at
 from .. import actions, queries
 from ..actions.common import open_cycle_of
 from ..forms import AskForm, ReplyForm
-from ..models import Reply, TierKind
-from ..queries.asks import ask_seen, may_answer, may_ask
+from ..models import Goal, Reply, TierKind
+from ..queries.asks import ask_seen, may_answer, may_ask, over_if_accepted
 from ..rules.plausible import odd_value
 
 
@@ -42,13 +43,14 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
                 goal=ref,
                 version=given["version"] or 0,
                 value=given["value"],
+                base=given["base"],
+                challenge=given["challenge"],
                 reason=given["reason"],
             ),
         )
         if done is not None:
             return redirect(f"/goals/{done['goal']}")
-    tier = goal.tiers.filter(kind=TierKind.TARGET.value).first()
-    page = {"form": form, "goal": goal, "now": tier.value if tier else None}
+    page = {"form": form, "goal": goal, **_now(goal)}
     return render(request, "goals/ask.html", page, status=422 if form.errors else 200)
 
 
@@ -69,12 +71,21 @@ def reply(request: HttpRequest, ref: str) -> HttpResponse:
         )
         if done is not None:
             return redirect(f"/goals/{done['goal']}")
-    tier = row.goal.tiers.filter(kind=TierKind.TARGET.value).first()
+    held = _now(row.goal)
     page = {
-        "form": form, "goal": row.goal, "row": row, "now": tier.value if tier else None,
+        "form": form, "goal": row.goal, "row": row, "now": held["now"],
+        "beside": [(each.get_kind_display(), held[each.kind], each.value) for each in row.rungs.all()],
+        "over": over_if_accepted(viewer, row) if row.reply == Reply.OPEN.value else [],
         "open": row.reply == Reply.OPEN.value and row.goal.cycle.open,
         "odd": odd_value(Fraction(row.value), row.goal.way, row.goal.measure_unit),
         "may_answer": may_answer(viewer, row.goal) and row.by_id != viewer.account,
         "may_take_back": row.by_id == viewer.account,
     }  # fmt: skip
     return render(request, "goals/reply.html", page, status=422 if form.errors else 200)
+
+
+def _now(goal: Goal) -> dict[str, Decimal | None]:
+    """The figures of a goal that may be asked for anew: the target as `now`, base and challenge under their names."""
+    values = dict(goal.tiers.values_list("kind", "value"))
+    found = {"now": TierKind.TARGET.value} | {kind: kind for kind in (TierKind.BASE.value, TierKind.CHALLENGE.value)}
+    return {name: values.get(kind) for name, kind in found.items()}

@@ -20,6 +20,7 @@ from ...org.views import viewer_at
 from ...store.exact import PER_CENT, NotExact, exact, exact_in
 from ...ui.forms import new_key
 from .. import actions
+from ..actions.cascade import apart_told
 from ..actions.common import open_cycle_of
 from ..models import Goal, How
 from ..queries.cascade import CascadePage, Line, cascade_page
@@ -32,7 +33,7 @@ VALUE, SHARE = Text("目标值", "value"), Text("份额", "share")
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left, or what cannot be read; `state` is `whole`, `short`, `over` or `unread`."""
+    """What is left, or what cannot be read; `state` is `whole`, `short`, `over` or, where there are words instead of a figure, `unread`."""
 
     text: str
     unit: str
@@ -62,7 +63,7 @@ def cascade(request: HttpRequest, ref: str) -> HttpResponse:
     how = given.get("how") or (page.goal.how if page.goal.how != How.NONE.value else How.STRICT.value)
     lines = [_line(each, given) for each in page.lines]
     drifts = [
-        (each.node, each.goal, each.value, exact(now), given.get(f"anew-{each.node.ref}"))
+        (each.node, each.goal, each.typed, exact(now), given.get(f"anew-{each.node.ref}"))
         for each, now in _drifts(page)
     ]
     shown = {
@@ -77,7 +78,7 @@ def cascade(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _line(each: Line, given: Mapping[str, str]) -> dict[str, Any]:
     ref = each.node.ref
-    value = "" if each.value is None or each.share is not None else str(each.value)
+    value = "" if each.share is not None else each.typed
     share, also = "" if each.share is None else str(each.share), each.goal is not None
     was = given.get(f"was-{ref}") or f"{value}|{share}|{'1' if also else ''}"
     if f"value-{ref}" in given:
@@ -141,6 +142,9 @@ def _left(page: CascadePage, how: str, given: Mapping[str, str]) -> Left:
     """What is left, reckoned as the act does: what stays is what it is, shares are rounded once, together."""
     if how == How.SHARED.value:
         return Left("0", "", "whole")
+    if page.apart:
+        told = apart_told(page.apart)
+        return Left(f"{told.zh} / {told.en}", "", "unread")
     stays, values, shares, odd = list(page.elsewhere), list[Fraction](), list[Fraction](), list[Text]()
     for each in page.lines:
         if _untouched(given, each.node.ref):
@@ -185,7 +189,7 @@ def _drifts(page: CascadePage) -> list[tuple[Line, Fraction]]:
     """The units whose share is the one they were given while their value no longer is, and the value that the share makes now."""
     if page.target is None or page.goal.how != How.STRICT.value:
         return []
-    found = [each for each in page.lines if each.share is not None and each.value is not None]
+    found = [each for each in page.lines if each.share is not None and each.carried is not None]
     moved = [each for each in found if not still(page.target, *each.standing)]
     stays = [*page.elsewhere, *(each.standing for each in page.lines if each not in moved)]
     shares = [Fraction(each.share) for each in moved if each.share is not None]

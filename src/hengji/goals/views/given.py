@@ -11,9 +11,12 @@ from decimal import Decimal
 from django.http import HttpRequest
 
 from ...audit.outcomes import Refusal
+from ...engine.intake.spelt import alone, in_unit, spelt
+from ...engine.values.number import NotANumber, parse_number
 from ...engine.values.text import Text
 from ...org.views import viewer_at
 from ...store.exact import PER_CENT, NotExact, exact_in
+from ...ui.unit_names import english
 from ..models import Cycle
 from ..queries import cycle_of
 
@@ -84,12 +87,27 @@ def figure(given: Mapping[str, str], name: str, title: Text, *, share: bool = Fa
     except NotExact as error:
         raise Refusal(
             Text(f"“{title.zh}”：{error.text.zh}", f"{title.en}: {error.text.en}"),
-            Text(
+            meant(text, PER_CENT if share else unit)
+            or Text(
                 "写成数字，如 1234.5 或 1,234.5；小数点用“.”",
                 "write a figure, such as 1234.5 or 1,234.5, with a point for decimals",
             ),
             at=name,
         ) from error
+
+
+def meant(text: str, unit: str) -> Text | None:
+    """What to write instead of a figure with words or a sign beside it, in the unit of its field, as a workbook says it; None for anything
+    else."""
+    try:
+        parse_number(plain_figure(text))
+    except NotANumber:
+        said = spelt(text)
+    else:
+        return None
+    if said is None:
+        return None
+    return in_unit(said, unit, english(unit), "本栏") if unit.strip() else alone(said)
 
 
 def needed_figure(given: Mapping[str, str], name: str, title: Text, *, share: bool = False) -> Decimal:

@@ -88,7 +88,8 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, given = viewer_at(request), posted(request)
     if request.method == "POST":
         actions.change_goal(
-            viewer, key_of(request), goal=ref, version=posted_version(request), reason=given.get("reason", ""), **_columns(given)
+            viewer, key_of(request), goal=ref, version=posted_version(request), reason=given.get("reason", ""),
+            figures=given.get("figures", ""), **_columns(given),
         )  # fmt: skip
         return redirect(f"/goals/{ref}")
     found = queries.goal_page(viewer, ref)
@@ -103,7 +104,8 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
             ),
         )
     page = _form(request, found.goal.cycle, found.goal, found.above[-1] if found.above else None)
-    return render(request, "goals/goal_form.html", page | {"older": found.older, "odd": found.odd})
+    figures = any(tier is not None and tier.value is not None for _, tier in found.tiers)
+    return render(request, "goals/goal_form.html", page | {"older": found.older, "odd": found.odd, "figures": figures})
 
 
 def _form(request: HttpRequest, cycle: Cycle, goal: Goal | None, above: Goal | None) -> dict[str, Any]:

@@ -9,15 +9,17 @@ from typing import Any
 
 from ...engine.intake.report import Problem, did_you_mean
 from ...engine.values.finding import Finding, Level, Source
+from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...engine.values.unit import plain_symbol
 from ..models import How
 from ..rules.codes import alike, plain_code
 from ..rules.descent import DEEPEST, levels, loops
+from ..rules.measured import converted, factor
 from ..rules.plausible import Listed, Odd, odd_measure, odd_unit, odd_value
 from ..rules.tiers import LADDER, out_of_order
 from .cells import Cells, Tell
-from .columns import COLUMNS
+from .columns import COLUMNS, TIERS
 from .nodes import KnownNodes, check_nodes
 from .present import Change, Present, Sorted, sort_out
 from .reading import Read, Row
@@ -87,6 +89,7 @@ def check(read: Read, known: Known) -> Checked:
     _codes(lines, read.rows, found, known, tell, checked)
     _parents(asked, lines, found, known, tell, checked)
     _unlike(lines, read.rows, found, known, tell, checked)
+    _unit_alone(found, tell)
     fill_shares(asked, found, known.sums, known.above, checked.levels, tell)
     check_sums(asked, found, known.sums, tell)
     _odd([line for line, _ in asked], [row for _, row in asked], known, tell)
@@ -248,7 +251,8 @@ def _parents(
 def _unlike(
     lines: list[dict[str, Any]], rows: list[Row], found: Sorted, known: Known, tell: Tell, checked: Checked
 ) -> None:
-    """Parts of a strict sum are in its unit: else they add up to nothing. What stands so already and is left so is no matter here."""
+    """Parts of a strict sum are in a unit that is converted into its own: else they add up to nothing. What stands so already and
+    is left so is no matter here."""
     asked = found.new | found.changes.keys()  # a row left as it was may be older than what stands in the product
     above = dict(known.given_out) | {
         line["code"]: (line["how"], line["measure_unit"])
@@ -259,7 +263,7 @@ def _unlike(
         if not line["parent"] or not line["measure_unit"]:
             continue
         how, unit = above.get(line["parent"], ("", ""))
-        if how != How.STRICT.value or not unit or plain_symbol(unit) == plain_symbol(line["measure_unit"]):
+        if how != How.STRICT.value or not unit or factor(line["measure_unit"], unit) is not None:
             continue
         change, over = found.changes.get(row.number), found.changes.get(checked.places.get(line["parent"], 0))
         mine = row.number in found.new or (change is not None and change.touches("measure_unit", "parent"))
@@ -267,6 +271,34 @@ def _unlike(
             no = Text(f"计量单位“{line['measure_unit']}”与上级目标 {line['parent']} 的“{unit}”不同，合计不起来",
                       f"the unit '{line['measure_unit']}' is not '{unit}' of {line['parent']} above: the parts do not add up")  # fmt: skip
             tell(row.number, "measure_unit", Problem("unlike", no, Text(f"数值改用“{unit}”", f"write the values in '{unit}'")))  # fmt: skip
+
+
+def _unit_alone(found: Sorted, tell: Tell) -> None:
+    """Goals whose unit of measure changes while figures stay as they were: asked about, for it may be a slip by thousands."""
+    for number, change in found.changes.items():
+        was, unit = change.present.line["measure_unit"], change.line["measure_unit"]
+        if not change.touches("measure_unit") or not was.strip() or plain_symbol(was) == plain_symbol(unit):
+            continue
+        stays = [column for column in COLUMNS if column.key in TIERS and not change.touches(column.key)]
+        held = [(column.title, value) for column in stays if (value := change.line[column.key]) is not None]
+        if not held:
+            continue
+        said = [(title, show(Fraction(value)), converted(Fraction(value), was, unit)) for title, value in held]
+        zh = "、".join(
+            f"{title.zh} {here}{'' if there is None else f'（换算为 {show(there)}）'}" for title, here, there in said
+        )
+        en = ", ".join(
+            f"{title.en} {here}{'' if there is None else f' ({show(there)})'}" for title, here, there in said
+        )
+        no = Text(
+            f"计量单位由“{was}”改为“{unit}”，数值没有改：{zh}",
+            f"the unit is '{unit}' instead of '{was}', the figures stay: {en}",
+        )
+        how = Text(
+            "数值确实不变的，照此导入；要换算的，把数值一并改好",
+            "right where the figures stay; else convert them here too",
+        )
+        tell(number, "measure_unit", Problem("unit-alone", no, how, Level.WARNING))
 
 
 def _odd(lines: list[dict[str, Any]], rows: list[Row], known: Known, tell: Tell) -> None:

@@ -125,6 +125,7 @@ ACTIONS: dict[str, Text] = {
 TABLES: dict[str, Text] = {
     "facts_tally": Text("入账计数", "count of what was recorded"),
     "goals_ask": Text("目标值申请", "request for another target"),
+    "goals_ask_rung": Text("一并申请的档", "tier asked for with a target"),
     "contracts_articles": Text("责任书条款", "articles of letters"),
     "contracts_amendment": Text("责任书调整", "amendment"),
     "contracts_letter": Text("责任书", "letter"),
