@@ -6,15 +6,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Max, Q
 
 from ...audit.models import Event, Seal
 from ...engine.values.text import Text
+from ...engine.values.unit import UnknownUnit, parse_unit
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
+from ...store.exact import exact
 from ..models import Goal, How, Interface, Node, Source, State, Terms, Tier, TierKind
 from ..models.interface import IN_FORCE
+from ..rules.shares import share_told
 from .interfaces import interfaces_seen
 from .scope import goals_seen
 
@@ -39,8 +43,8 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A goal of a unit. `above` is the goal it is a part of, `share` its part of that, `shared` whether each carries the whole of it,
-    `challenge` whether the unit took it up beyond what was asked."""
+    """A goal of a unit. `above` is the goal it is a part of, `share` its part of that by now, where that can be told exactly, `shared`
+    whether each carries the whole of it, `challenge` whether the unit took it up beyond what was asked."""
 
     code: str
     title: Text
@@ -98,8 +102,36 @@ def goals_carried(viewer: Viewer, units: Collection[int], years: Collection[int]
         )
     found: dict[int, list[Carried]] = {}
     for row in rows:
-        found.setdefault(row.unit_id or 0, []).append(_carried(row, _tiers(row, tiers), tuple(nodes.get(row.pk, ()))))
+        share = _share_by_now(row, tiers)
+        made = _carried(row, _tiers(row, tiers), tuple(nodes.get(row.pk, ())), share)
+        found.setdefault(row.unit_id or 0, []).append(made)
     return found
+
+
+def _share_by_now(row: Goal, tiers: Mapping[int, Mapping[str, Rung]]) -> Decimal | None:
+    """The share of the goal above that the target of a goal is by now: the one it was given says nothing any more once either figure was
+    changed apart. What cannot be reckoned, because a figure is lacking or in a unit of another kind, stays as it was given."""
+    given: Decimal | None = row.share
+    above, target = row.parent, TierKind.TARGET.value
+    if given is None or above is None or above.how != How.STRICT.value:
+        return given
+    whole, part = (tiers.get(pk, {}).get(target) for pk in (above.pk, row.pk))
+    factor = _factor(row.measure_unit, above.measure_unit)
+    if whole is None or whole.value is None or part is None or part.value is None or factor is None:
+        return given
+    told = share_told(Fraction(whole.value), Fraction(given), Fraction(part.value) * factor)
+    return None if told is None else exact(told)
+
+
+def _factor(given: str, wanted: str) -> Fraction | None:
+    """How many of another unit a unit is; None for one of another kind."""
+    if given == wanted:
+        return Fraction(1)
+    try:
+        one, other = parse_unit(given), parse_unit(wanted)
+    except UnknownUnit:
+        return None
+    return one.factor / other.factor if one.dimension == other.dimension else None
 
 
 def _tiers(row: Goal, tiers: Mapping[int, Mapping[str, Rung]]) -> Mapping[str, Rung]:
@@ -113,7 +145,7 @@ def _tiers(row: Goal, tiers: Mapping[int, Mapping[str, Rung]]) -> Mapping[str, R
     return {**whole, **own}
 
 
-def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...]) -> Carried:
+def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...], share: Decimal | None) -> Carried:
     source, above = str(row.get_source_display()).split(" / "), row.parent
     return Carried(
         code=row.code,
@@ -126,7 +158,7 @@ def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...])
         tiers=tiers,
         nodes=nodes,
         above=_both(above.title_zh, above.title_en) if above is not None else None,
-        share=row.share,
+        share=share,
         shared=above is not None and above.how == How.SHARED.value,
         approved=row.state == State.APPROVED.value,
         year=row.cycle.year,
