@@ -25,7 +25,7 @@ from .lifecycle import Move, Side, State, moves
 from .models import Amendment, ArticleSet, Letter, LetterVersion, Proposal, Signature
 from .parts import Part
 from .retelling import retold
-from .rights import APPROVES, SIGNS, of_the_side_that_asked, sides
+from .rights import APPROVES, SIGNS, of_the_subjects_side, sides
 from .standard import standard_articles
 
 
@@ -339,7 +339,7 @@ def moves_of(
         Move.APPROVE: asked is not None
         and all(viewer.may(each, unit) for each in APPROVES[Level(asked.level)])
         and viewer.person not in (asked.by_id, asked.acted_for_id)
-        and of_the_side_that_asked(viewer, letter, asked.side) is None,
+        and of_the_subjects_side(viewer, letter, asked) is None,
         Move.DROP: amends or (asked is not None and asked.by_id == viewer.person),
     }
     return [move for move in moves(State(letter.state)) if may[move]]

@@ -29,7 +29,7 @@ from ..lifecycle import Move, Side
 from ..models import Amendment
 from ..parts import Part
 from ..queries import desk, letter_seen, plain, version_of
-from ..rights import of_the_side_that_asked
+from ..rights import of_the_subjects_side
 from ..signing import signed_as
 from .door import added_items, article_rows, choices_for, field, named, offers, rows, to_letter
 from .tasks import matters, node_cells, size_fields
@@ -114,7 +114,7 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
         "size": told(size, measured_step(held.letter, row.base, old, new), weighed_against(held.letter, row.base, old, new)),
         "level": Level(row.level).words, "digest": in_groups(row.hash),
         "may_approve": Move.APPROVE in held.moves and not row.decision,
-        "one_side": of_the_side_that_asked(viewer, held.letter, row.side),
+        "one_side": of_the_subjects_side(viewer, held.letter, row),
         "others_approve": Move.APPROVE not in held.moves and not row.decision, "rows": rows(new),
         "may_end": Move.DROP in held.moves and row.decision in ("", "approved"),
         "own": viewer.person in (row.by_id, row.acted_for_id),
