@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -218,6 +219,12 @@ def signed_sides(version: LetterVersion) -> dict[Side, Signature]:
     """Who has signed a version, by side."""
     found = Signature.objects.filter(of=version).select_related("person", "principal")
     return {Side(each.side): each for each in found}
+
+
+def signed_texts(letter: Letter) -> list[int]:
+    """The numbers of the texts that both sides have signed, in order. One query."""
+    numbers = Counter(Signature.objects.filter(letter=letter).values_list("of__number", flat=True))
+    return sorted(number for number, signed in numbers.items() if signed == len(Side))
 
 
 def open_proposals(letter: Letter) -> QuerySet[Proposal]:
