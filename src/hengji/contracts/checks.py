@@ -92,14 +92,20 @@ def _weights(content: Content) -> Iterator[Finding]:
     if content.items and total != content.total:
         gap = total - content.total
         hint = Text(
-            f"{'多' if gap > 0 else '少'} {abs(gap):f} 分", f"{abs(gap):f} points too {'many' if gap > 0 else 'few'}"
+            f"{'多' if gap > 0 else '少'} {_plain(abs(gap))} 分",
+            f"{_plain(abs(gap))} points too {'many' if gap > 0 else 'few'}",
         )
         yield _error(
             "weights-sum",
-            f"权重合计 {total:f}，不是 {content.total:f}",
-            f"the weights add up to {total:f}, not {content.total:f}",
+            f"权重合计 {_plain(total)}，不是 {_plain(content.total)}",
+            f"the weights add up to {_plain(total)}, not {_plain(content.total)}",
             hint,
         )
+
+
+def _plain(value: Decimal) -> str:
+    """A figure as it is written shortest: 105, not 105.0 as sums of halves come."""
+    return f"{value.normalize():f}"
 
 
 def check_item(item: Item) -> list[Finding]:
@@ -175,8 +181,8 @@ def _own_half(content: Content) -> Iterator[Finding]:
     if own * 2 < content.total:
         yield _error(
             "own-half",
-            f"个人分管指标的权重只有 {own:f}，不到一半",
-            f"the holder's own items weigh {own:f} only, less than half",
+            f"个人分管指标的权重只有 {_plain(own)}，不到一半",
+            f"the holder's own items weigh {_plain(own)} only, less than half",
             Text("按岗位职责增加个人指标，或提高其权重", "add items of the post, or raise their weights"),
         )
 
@@ -236,7 +242,7 @@ def _node_weights(content: Content) -> Iterator[Finding]:
     for goal in content.goals:
         weights = [node.weight for node in content.nodes if node.goal == goal.code and node.weight is not None]
         if weights and sum(weights) != WHOLE:
-            total = f"{sum(weights):f}"
+            total = _plain(Decimal(sum(weights)))
             yield _error(
                 "node-weights",
                 f"“{goal.title.zh}”各节点的权重合计 {total}%，不是 100%",
@@ -280,7 +286,7 @@ def _node_shares(content: Content, item: Item) -> Iterator[Finding]:
             _SHARES,
         )
     elif min(given) <= 0 or sum(given) != WHOLE:
-        total = f"{sum(given):f}"
+        total = _plain(Decimal(sum(given)))
         yield _named(
             item,
             "node-shares",

@@ -331,7 +331,7 @@ class Content:
     @property
     def weighed(self) -> Decimal:
         """What the weights of the scored items really add up to."""
-        return sum((item.weight for item in self.items if not item.watch), Decimal(0))
+        return sum((item.weight for item in self.items if not item.watch), Decimal(0)).normalize()
 
     @property
     def amiss(self) -> Text | None:

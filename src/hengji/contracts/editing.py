@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from ..engine.trace import tier_word
@@ -19,12 +20,14 @@ from ..engine.values.text import Lang, Text
 from ..store.exact import NotExact, exact, exact_in
 from .additions import with_added, without
 from .articles import written_articles
-from .changes import in_unit, with_weight
+from .changes import in_unit, with_unit, with_weight
 from .content import Clause, Content, Goal, Item, Node, Tier
 from .parts import Part
-from .wording import reworded
+from .wording import factor_of, meant, reworded
 
 NEW = "new"
+NODES = "nodes of goals"
+"""How `followed` calls the nodes that goals bring: no item has such an id."""
 NEW_NODES = (NEW, f"{NEW}-2", f"{NEW}-3")
 """How the form calls the nodes that can be added at once: an amendment is one act, and more than one node may come with it."""
 TITLE, NODE, STANDARD, WHY, ARTICLE = 120, 200, 300, 200, 3000
@@ -423,7 +426,7 @@ class _Desk:
         try:
             return exact_in(typed, unit)
         except NotExact as error:
-            self._note("figure", error.text, item, what, name)
+            self._note("figure", error.text, item, what, name, meant(typed, unit))
             return now
 
     def day(self, name: str, now: date | None, what: Text) -> date | None:
@@ -493,6 +496,54 @@ def merged(base: Content, new: Content, now: Content) -> Content:
         **{name: pick(name) for name in ("duties", "constraints", "scoring", "totals", "letters", "exits")},
     )  # fmt: skip
     return whole if parts else with_added(whole, added)
+
+
+def followed(now: Content, goals: Content, ids: Collection[str]) -> Content:
+    """The content with what the `goals` say, whatever was agreed or written since: the unit and the figures of the items of these ids,
+    and with `NODES` the nodes that goals bring. Weights, titles and what no goal gives stay."""
+    items = tuple(_follows(item, goals.item(item.id)) if item.id in ids else item for item in now.items)
+    nodes = now.nodes
+    if NODES in ids:
+        here = {goal.code for goal in now.goals}
+        nodes = (
+            *(node for node in goals.nodes if node.goal in here),
+            *(node for node in now.nodes if node.goal not in here),
+        )
+    return replace(now, items=items, nodes=nodes)
+
+
+def apart(now: Content, goals: Content) -> list[str]:
+    """Where a content is another than the goals say, by the names that `followed` takes."""
+    names = [*(item.id for item in now.items), NODES]
+    return [name for name in names if followed(now, goals, [name]) != now]
+
+
+def _follows(held: Item, given: Item | None) -> Item:
+    """The item with the figures of another, in its unit; as it is where that cannot be."""
+    if given is None or not any(tier.value is not None for tier in given.tiers):
+        return held
+    try:
+        after = held if held.unit == given.unit else with_unit(held, given.unit)
+    except Refused:
+        return held
+    tiers = []
+    for tier in after.tiers:
+        there = given.tier(tier.name)
+        if there is not None and there.value is not None:
+            tiers.append(there)
+        elif tier.value is not None and after.unit != held.unit:
+            tiers.append(replace(tier, value=_converted(tier.value, held.unit, after.unit)))
+        else:
+            tiers.append(tier)
+    return replace(after, tiers=tuple(tiers))
+
+
+def _converted(value: Decimal, given: str, wanted: str) -> Decimal | None:
+    """A figure no goal gives, in another unit; a figure to be set where it would be rounded."""
+    try:
+        return exact(Fraction(value) * factor_of(given) / factor_of(wanted))
+    except NotExact:
+        return None
 
 
 def _sized(goals: tuple[Goal, ...], now: Content) -> tuple[Goal, ...]:

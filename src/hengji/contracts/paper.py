@@ -73,6 +73,8 @@ class Printed:
     unit: Signed | None = None
     state: State = State.DRAFT
     instead: Replaced | None = None
+    replaced: bool = False
+    """Whether another text that both have signed stands in its place by now."""
 
     @property
     def draft(self) -> bool:
@@ -81,9 +83,11 @@ class Printed:
 
     @property
     def mark(self) -> Text | None:
-        """What has become of a letter that is no draft and never will hold; None of every other."""
+        """What has become of a text that is no draft and does not hold, or never will; None of every other."""
         if self.state is State.WITHDRAWN:
             return Text("已撤回", "WITHDRAWN")
+        if self.replaced:
+            return Text("已被替换", "REPLACED")
         return Text("已结束", "CLOSED") if self.state is State.CLOSED and self.draft else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +26,7 @@ from .lifecycle import Move, Side, State, moves
 from .models import Amendment, ArticleSet, Letter, LetterVersion, Proposal, Signature
 from .parts import Part
 from .retelling import retold
-from .rights import APPROVES, SIGNS, of_the_side_that_asked, sides
+from .rights import APPROVES, SIGNS, of_the_subjects_side, sides
 from .standard import standard_articles
 
 
@@ -220,6 +221,12 @@ def signed_sides(version: LetterVersion) -> dict[Side, Signature]:
     return {Side(each.side): each for each in found}
 
 
+def signed_texts(letter: Letter) -> list[int]:
+    """The numbers of the texts that both sides have signed, in order. One query."""
+    numbers = Counter(Signature.objects.filter(letter=letter).values_list("of__number", flat=True))
+    return sorted(number for number, signed in numbers.items() if signed == len(Side))
+
+
 def open_proposals(letter: Letter) -> QuerySet[Proposal]:
     """The proposals that wait for an answer."""
     found: QuerySet[Proposal] = Proposal.objects.filter(letter=letter, answer="")
@@ -339,7 +346,7 @@ def moves_of(
         Move.APPROVE: asked is not None
         and all(viewer.may(each, unit) for each in APPROVES[Level(asked.level)])
         and viewer.person not in (asked.by_id, asked.acted_for_id)
-        and of_the_side_that_asked(viewer, letter, asked.side) is None,
+        and of_the_subjects_side(viewer, letter, asked) is None,
         Move.DROP: amends or (asked is not None and asked.by_id == viewer.person),
     }
     return [move for move in moves(State(letter.state)) if may[move]]

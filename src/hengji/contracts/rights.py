@@ -12,9 +12,10 @@ from ..org.permissions import Permission
 from ..org.queries import NOT_DELEGATED, in_force, viewer_of
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
+from ..store.among import Among
 from .changes import Level
 from .lifecycle import Side
-from .models import Letter
+from .models import Amendment, Letter
 
 NEGOTIATES = {
     Side.GROUP: frozenset({Permission.NEGOTIATE_LETTERS, Permission.DRAFT_LETTERS}),
@@ -58,15 +59,38 @@ def stands_for(viewer: Viewer, permissions: Iterable[Permission], unit: int) -> 
     return called[by] if by else None
 
 
-def of_the_side_that_asked(viewer: Viewer, letter: Letter, asked_by: str) -> Forbidden | None:
-    """Why a person may not approve what the subject's side asked for, being or standing in for it, in whatever other role besides; None
-    where they may. The group approves, so what it asks for itself is approved by another of its own."""
-    if asked_by != Side.UNIT or not (
-        viewer.may(Permission.SIGN_FOR_UNIT, letter.unit_id) or letter.holder_id == viewer.person
-    ):
+def in_own_right(viewer: Viewer, permissions: Iterable[Permission]) -> Among:
+    """The units for which a person's own roles allow all of these, whomever they stand in for besides."""
+    reach: dict[Permission, set[int]] = {each: set() for each in permissions}
+    for each in viewer.held:
+        for permission in () if each.acts_for else ROLES[each.role].allows & reach.keys():
+            reach[permission].update(viewer.tree.below(each.unit))
+    return Among(frozenset[int].intersection(*map(frozenset, reach.values())))
+
+
+def of_the_subjects_side(viewer: Viewer, letter: Letter, asked: Amendment) -> Forbidden | None:
+    """Why a person may not approve an amendment, being of the subject's side or standing in for it; None where they may. What the subject
+    asked for they never approve, in whatever other role besides; what the group asked for, not in the place of one of the group. The
+    group approves, so what it asks for itself is approved by another of its own."""
+    if not (viewer.may(Permission.SIGN_FOR_UNIT, letter.unit_id) or letter.holder_id == viewer.person):
         return None
+    approves = APPROVES[Level(asked.level)]
     whom = None if letter.holder_id == viewer.person else stands_for(viewer, [Permission.SIGN_FOR_UNIT], letter.unit_id)
     zh, en = (f"受{whom.zh}委托", f", for {whom.en},") if whom is not None else ("", "")
+    if asked.side != Side.UNIT:
+        giver = stands_for(viewer, approves, letter.unit_id)
+        if giver is None or letter.unit_id in in_own_right(viewer, approves):
+            return None
+        return Forbidden(
+            Text(
+                f"您{zh}代表责任方，不能代{giver.zh}批准对本方责任书的调整",
+                f"you speak{en} for the subject: you cannot approve an amendment of its letter in the place of {giver.en}",
+            ),
+            Text(
+                f"由{giver.zh}本人，或由不代表责任方的人批准",
+                f"{giver.en}, or somebody else who is not of the subject's side, has to approve it",
+            ),
+        )
     return Forbidden(
         Text(
             f"您{zh}代表责任方，不能批准责任方提请的调整",

@@ -14,7 +14,7 @@ from .changes import Level
 from .lifecycle import BOTH, Side, State
 from .models import Amendment, Letter, Proposal, Signature
 from .queries import letters_seen, title_of
-from .rights import NEGOTIATES, SIGNS
+from .rights import APPROVES, NEGOTIATES, SIGNS, in_own_right
 from .signers import without_signers
 
 SIGNABLE = [state.value for state in State if state.signable]
@@ -116,6 +116,7 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
         .exclude(by=viewer.person)
         .exclude(acted_for=viewer.person)
         .exclude(ours, side=Side.UNIT.value)
+        .exclude(ours & ~_own(viewer))
         .select_related("letter__unit", "letter__post", "letter__holder", "by")
         .order_by("id")[:MANY]
     )
@@ -129,6 +130,14 @@ def _to_approve(viewer: Viewer) -> list[Todo]:
     ]  # fmt: skip
     what = Text("审批责任书调整", "amendments to approve")
     return at_most(found, what, f"/letters?f-state={State.AMENDING.value}")
+
+
+def _own(viewer: Viewer) -> Q:
+    """The amendments this person approves by roles of their own."""
+    of_level = {level: in_own_right(viewer, needed) for level, needed in APPROVES.items()}
+    return Q(level=Level.OFFICE.value, letter__unit__in=of_level[Level.OFFICE]) | Q(
+        level=Level.LEADER.value, letter__unit__in=of_level[Level.LEADER]
+    )
 
 
 def _due(rows: list[Letter]) -> list[Letter]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
+from ..engine.intake.spelt import alone, in_unit, spelt
 from ..engine.sentences import parse, render, renders
 from ..engine.sentences.reading import Ambiguous, Context, NotUnderstood, Understood
 from ..engine.values.finding import Finding, Level, Refused, Source
@@ -14,7 +15,7 @@ from ..engine.values.number import show
 from ..engine.values.text import LANGS, Lang, Text
 from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
 from ..engine.values.unit_table import Dimension
-from ..ui.unit_names import after_figure
+from ..ui.unit_names import after_figure, english
 from ..ui.words import grouped
 from .content import Content, Item
 
@@ -61,6 +62,12 @@ def factor_of(symbol: str) -> Fraction:
     """How many of the base unit of its kind a unit is."""
     unit = _unit(symbol)
     return Fraction(1) if unit is None else unit.factor
+
+
+def meant(typed: str, unit: str) -> Text | None:
+    """What to write in a field of a unit for a figure that was typed with words or its sign behind it; None for anything else."""
+    found = spelt(typed)
+    return None if found is None else in_unit(found, unit, english(unit), "本栏") if unit else alone(found)
 
 
 def worded(item: Item) -> Item:

@@ -16,7 +16,7 @@ from hengji.contracts.checks import check
 from hengji.contracts.content import Kind, Task, Tier, read, written
 from hengji.contracts.generating import Made
 from hengji.contracts.subjects import candidates, made_for
-from hengji.contracts.tables import items_table
+from hengji.contracts.tables import goal_cells, items_table
 from hengji.engine.values.finding import Level, Refused
 from hengji.engine.values.text import Text
 from hengji.facts.models import Batch, Fact, Measure, Status
@@ -277,3 +277,26 @@ def test_a_content_with_a_goal_twice_or_a_node_out_of_its_year_is_not_sent(group
     assert {"goal-twice", "node-due"} <= {each.code for each in check(wrong)}
     lighter = replace(content, nodes=(replace(content.nodes[0], weight=Decimal(30)), content.nodes[1]))
     assert "node-weights" in {each.code for each in check(lighter)}
+
+
+def test_a_letter_says_the_share_its_target_is_by_now_and_none_that_cannot_be_told_exactly(group: Group) -> None:
+    all_ = scene(group)
+    top = all_.goals.add("G7", how="strict", target="100000.01", title="营业收入")
+    all_.goals.cascade(top, {"S1": "33.333334", "S2": "66.666666"}, share=True)
+    west = top.children.get(unit__code="S1")
+    all_.approved(top, *top.children.all())
+
+    def told(target: str = "") -> tuple[Decimal | None, str]:
+        if target:
+            all_.set_tiers(west, target=target)
+        goal = all_.made().content.goal(west.code)
+        assert goal is not None
+        return goal.share, goal_cells(all_.made().content, goal, "zh")[1]
+
+    assert told() == (Decimal("33.333334"), "“营业收入”的 33.333334%"), (
+        "rounded to the last digit it is the share given"
+    )
+    assert told("30000") == (None, "分解自“营业收入”"), "29.999997000000… is no share of so many decimals"
+    assert told("25000.0025") == (Decimal(25), "“营业收入”的 25%")
+    west.refresh_from_db()
+    assert west.share == Decimal("33.333334"), "the goal still says how it was given"

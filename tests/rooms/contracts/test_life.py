@@ -223,6 +223,33 @@ def test_who_stands_in_for_the_side_that_asked_does_not_approve_its_amendment(gr
     story.do("leo", actions.approve_amendment, **asked)
 
 
+def test_the_subjects_side_approves_no_amendment_of_its_own_letter_in_a_leaders_place_whoever_asked(
+    group: Group,
+) -> None:
+    stand_in(group, "leo", "hana")
+    stand_in(group, "leo", "none")
+    stand_in(group, "hana", "leo")
+    stand_in(group, "leo", "hugo")
+    story = Story(group).in_force()
+    story.amend(who="olivia")
+    row = Amendment.objects.get()
+    asked = {"amendment": row.ref, "shown": row.hash}
+
+    def offered(who: str) -> tuple[bool, bool]:
+        listed = [each for each in todos(group.viewer(who)) if "审批" in each.title.zh]
+        return Move.APPROVE in desk(group.viewer(who), story.ref).moves, bool(listed)
+
+    with pytest.raises(Forbidden, match="amendment of its letter in the place of"):
+        story.do("hana", actions.approve_amendment, **asked)
+    assert offered("hana") == (False, False)
+    assert offered("hugo") == (True, True), "the head of another department speaks for another letter"
+    assert offered("none") == (True, True), "who stands in for the leader alone does as the leader"
+    assert offered("leo") == (True, True), "the leader approves in his own right, whomever he stands in for"
+    stand_in(group, "hana", "none")
+    assert offered("none") == (False, False), "nor does who stands in for both"
+    story.do("leo", actions.approve_amendment, **asked)
+
+
 def test_who_has_signed_for_one_side_is_not_offered_the_other(group: Group) -> None:
     for giver in ("hana", "leo"):
         stand_in(group, giver, "none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -108,6 +109,46 @@ def test_an_amended_text_says_which_it_replaces_and_why(group: Group) -> None:
     assert squashed("version 1 (amendment approved on") in english
     archive = ZipFile(io.BytesIO(olivia.post("/letters/print", {"pick": [story.ref], "form": "docx"}).content))
     assert "理由：煤价上涨" in words_of("docx", archive.read(archive.namelist()[0]))
+
+
+def test_every_text_that_both_have_signed_is_printed_again_and_the_one_not_signed_yet_says_so(group: Group) -> None:
+    story = Story(group).in_force()
+    olivia, at = signed_in("olivia"), f"/letters/{story.ref}"
+
+    def links(page: str = "", to: str = "") -> list[tuple[str, str]]:
+        shown = olivia.get(to or f"{at}{page}").content.decode()
+        return re.findall(r'href="[^"]*/paper\.pdf([^"]*)"[^>]*>([^<]*)<', shown)
+
+    def paper(version: str) -> str:
+        answer = olivia.get(f"{at}/paper.docx{version}")
+        assert answer.status_code == 200
+        return words_of("docx", answer.content)
+
+    def mark(version: str) -> set[str]:
+        made = word_parts(olivia.get(f"{at}/paper.docx{version}").content)
+        return {said for part in made.values() for each in part.iter() if (said := each.get("string")) is not None}
+
+    first = paper("")
+    assert ("", "PDF") in links()
+    story.amend("950")
+    amendment = story.letter.amendments.get()
+    story.do("leo", actions.approve_amendment, amendment=amendment.ref, shown=amendment.hash, words="同意")
+    assert links() == [("?version=1", "生效文本 PDF"), ("", "待签文本 PDF"), ("?version=1", "PDF")]
+    assert paper("?version=1") == first, "what was signed is printed as it was"
+    assert mark("") == {"草稿"}
+    assert paper("") == paper("?version=2"), "the one on the table is asked for by its number too"
+    assert "%E7%AC%AC%201%20%E5%8F%B7" in olivia.get(f"{at}/paper.docx?version=1")["Content-Disposition"]
+    assert ("?version=1", "PDF") in links("/signed")
+    assert links("/versions") == [("?version=1", "PDF")]
+    assert ("?version=1", "PDF") in links(to=f"/verify/{story.letter.versions.get(number=1).ref}")
+    story.sign("hana", "unit")
+    assert ("?version=2", "PDF") in links("/signed?version=2"), "on the table, signed by one"
+    story.sign("leo", "group")
+    assert {("", "PDF"), ("?version=1", "PDF"), ("?version=2", "PDF")} == set(links())
+    assert mark("?version=1") == {"已被替换"}
+    assert mark("?version=2") == set()
+    for version in ("0", "3", "-1", "x", "1\0"):
+        assert olivia.get(f"{at}/paper.pdf?version={version}").status_code == 404
 
 
 def test_the_paper_names_the_version_of_its_scheme(group: Group) -> None:

@@ -137,6 +137,30 @@ def test_what_goals_say_by_now_is_shown_beside_the_draft_and_taken_over(group: G
     assert " goals " not in trail
 
 
+def test_where_the_letter_was_changed_and_its_goal_was_not_the_goals_figures_are_offered_to_be_ticked(
+    group: Group,
+) -> None:
+    all_ = scene(group)
+    letter = all_.drafted()
+    at, olivia = f"/letters/{letter.ref}", signed_in("olivia")
+    own = filled(olivia.get(f"{at}/revise")) | {"tier-profit-target": "990", "tier-output-target": "5", "do": "save"}
+    assert olivia.post(f"{at}/revise", own).status_code == 302
+    assert f'href="{at}/again"' in olivia.get(at).content.decode()
+    page = olivia.get(f"{at}/again")
+    told = page.content.decode()
+    assert "没有影响这份责任书的变动" not in told
+    assert re.findall(r'name="follow" value="([^"]*)"', told) == ["profit", "output"]
+    assert "目标值：990 → 1,000" in plain(page)
+    given = filled(page)
+    assert olivia.post(f"{at}/again", given).status_code == 422, "nothing is ticked"
+    assert olivia.post(f"{at}/again", given | {"follow": "profit"}).status_code == 302
+    now = all_.content(letter)
+    assert [item.tier("target") for item in now.items[:2]] == [
+        Tier("target", Decimal(1000)),
+        Tier("target", Decimal(5)),
+    ]
+
+
 def test_what_moved_again_after_it_was_shown_is_not_taken_over(group: Group) -> None:
     all_ = scene(group)
     letter = all_.drafted()

@@ -8,7 +8,7 @@ import re
 import pytest
 from support.group_of_rooms import Group
 from support.letters import Story, content, grant_office
-from support.pages import signed_in
+from support.pages import plain, signed_in
 
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Refusal
@@ -64,6 +64,20 @@ def test_a_question_is_answered_in_words_and_changes_nothing(group: Group) -> No
     read = signed_in("hana").get(at).content.decode()
     assert "已答复" in read
     assert "不含处置收益" in read
+
+
+def test_who_asks_for_a_second_amendment_is_led_to_the_one_on_its_way_and_the_text_says_who_asked(group: Group) -> None:
+    story = Story(group).in_force()
+    story.amend(who="hana")
+    row = Amendment.objects.get()
+    at = f"/letters/{story.ref}"
+    for who in ("hana", "olivia"):
+        led = signed_in(who).get(f"{at}/amend", follow=True)
+        assert led.redirect_chain == [(f"{at}/amendments/{row.ref}?another=yes", 302)]
+        assert "已有一次调整正在办理，就是下面这一次" in plain(led)
+    assert signed_in("leo").get(f"{at}/amendments/{row.ref}").status_code == 200
+    story.do("leo", actions.approve_amendment, amendment=row.ref, shown=row.hash)
+    assert "赵海燕提请，李建国批准" in plain(signed_in("olivia").get(at))
 
 
 def test_who_may_not_approve_a_size_is_told_who_may_and_has_no_button(group: Group) -> None:

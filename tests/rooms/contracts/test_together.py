@@ -17,7 +17,7 @@ from hengji.audit.outcomes import Conflict, Forbidden, Refusal
 from hengji.contracts import actions
 from hengji.contracts.changes import in_unit, with_item, with_tier, with_unit
 from hengji.contracts.content import Kind, read, written
-from hengji.contracts.editing import merged
+from hengji.contracts.editing import edited, merged
 from hengji.contracts.models import Amendment, Proposal
 from hengji.contracts.subjects import of_units
 from hengji.engine.values.finding import Refused
@@ -60,6 +60,32 @@ def test_a_wrong_unit_is_put_right_together_with_its_figures_by_one_answer(group
         "profit指标：权重",
         "profit指标：目标值",
     ]
+
+
+def test_another_unit_under_the_same_figure_is_warned_of_before_it_is_accepted(group: Group) -> None:
+    story = Story(group, text=of_money(group)).sent()
+    told = story.do("hana", actions.propose, item="profit", fields={"unit": "元"}, words="按元列示")
+    said = "只改了计量单位：目标值 42,000 万元 = 420,000,000 元，提议为 42,000 元"
+    assert said in told["warning"]
+    for who in ("hana", "olivia"):
+        assert said in plain(signed_in(who).get(f"/letters/{story.ref}")), who
+    english = plain(signed_in("olivia", "en").get(f"/letters/{story.ref}"))
+    assert "unit CNY 10k → CNY" in english
+    assert "only the unit changes: target 42,000 × CNY 10k = 420,000,000" in english
+    story.do("olivia", actions.answer_proposal, proposal=told["proposal"], answer="rejected", words="单位不对")
+    assert said not in plain(signed_in("olivia").get(f"/letters/{story.ref}")), "it is answered"
+    fields = {"unit": "亿元", "tier:target": "4.2"}
+    assert "warning" not in story.do("hana", actions.propose, item="profit", fields=fields, words="按亿元列示")
+
+
+def test_figures_with_words_are_answered_with_what_to_write(group: Group) -> None:
+    story = Story(group, text=of_money(group)).sent()
+    with pytest.raises(Refusal) as told:
+        story.do("hana", actions.propose, item="profit", fields={"tier:target": "1.6亿"}, words="调高")
+    assert told.value.hint is not None
+    assert "16000（1.6亿）" in told.value.hint.zh
+    found = edited(read(story.table.content), {"tier-profit-target": "1.6亿", "weight-profit": "50分"}, "zh").wrong
+    assert ["16000" in each.hint.zh for each in found if each.hint is not None] == [True]
 
 
 def test_a_unit_of_another_kind_is_refused_at_its_field_and_nothing_of_the_proposal_is_kept(group: Group) -> None:

@@ -18,7 +18,7 @@ from ..lifecycle import Move, Side, State
 from ..models import Amendment, Letter
 from ..queries import open_amendment, version_of, worded_anew
 from ..retelling import named
-from ..rights import APPROVES, NEGOTIATES, Standing, of_the_side_that_asked, standing, stands_for
+from ..rights import APPROVES, NEGOTIATES, Standing, of_the_subjects_side, standing, stands_for
 from .held import Held, hold, items_or_refuse, settle, tell_changes, tell_for, words_or_refuse
 
 
@@ -77,7 +77,7 @@ def approve_amendment(act: Act, *, letter: str, version: int, amendment: str, sh
             Text("提出调整的人不能批准", "who asked for the amendment cannot approve it"),
             Text("由另一位有权的人批准", "somebody else who may has to approve it"),
         )
-    if (refused := of_the_side_that_asked(held.viewer, held.letter, row.side)) is not None:
+    if (refused := of_the_subjects_side(held.viewer, held.letter, row)) is not None:
         raise refused
     content_of(row.content)
     made = new_version(act, held.viewer, held.letter, row.content, f"amendment {row.ref}")

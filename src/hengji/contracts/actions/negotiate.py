@@ -20,14 +20,14 @@ from ...store.exact import NotExact, exact_in
 from ..changes import compare, with_item, with_tier, with_unit, with_weight
 from ..checks import IN_ORDER, check_item, check_or_refuse
 from ..content import Content, Item, written
-from ..doubts import doubts
+from ..doubts import doubts, unit_alone
 from ..drafting import content_of, new_version
 from ..lifecycle import Move, Side
 from ..models import Answer as Given
 from ..models import Letter, Matter, Proposal
 from ..queries import open_proposals
 from ..rights import NEGOTIATES, side_of, stands_for
-from ..wording import reworded
+from ..wording import meant, reworded
 from .held import About, hold, settle, tell_changes, tell_for, words_or_refuse
 
 UNIT, WEIGHT, SENTENCE, TIER = "unit", "weight", "sentence", "tier:"
@@ -74,6 +74,8 @@ def propose(
             raise Refusal(Text("与现在的内容相同", "it is the same as now"), code="unchanged")
         if before.tiers != after.tiers:
             odd = doubts(with_item(held.content, after), listed(held.viewer), item)
+        if UNIT in changed:
+            odd = [*odd, *unit_alone(before, after.unit, tiers_in(changed))]
         what, tier = _one_or_several(changed)
         old, becomes = (kept(each, changed) for each in (before, after))
         for name in changed:
@@ -270,6 +272,11 @@ def fields_in(what: Matter, tier: str, kept: str) -> dict[str, str]:
     return {_name(what, tier): kept}
 
 
+def tiers_in(names: Iterable[str]) -> frozenset[str]:
+    """The tiers among the names of some fields."""
+    return frozenset(name.removeprefix(TIER) for name in names if name.startswith(TIER))
+
+
 def _order(name: str) -> tuple[int, str]:
     """The fields of an item in the order in which a letter shows them."""
     tiers = [f"{TIER}{each}" for each in IN_ORDER]
@@ -375,7 +382,7 @@ def figure(text: str, at: str = "new", unit: str = "") -> Decimal:
     try:
         return exact_in(text, unit)
     except NotExact as error:
-        raise Refusal(error.text, code="figure", at=at) from error
+        raise Refusal(error.text, meant(text, unit), "figure", at=at) from error
 
 
 def _item(content: Content, id: str) -> Item:

@@ -15,6 +15,7 @@ from ...engine.values.text import Lang, Text
 from ...goals.queries.library import listed
 from ...org.doors import key_of, lang_of, posted_version
 from ...org.models import Person
+from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
@@ -28,8 +29,8 @@ from ..editing import edited, offer_key
 from ..lifecycle import Move, Side
 from ..models import Amendment
 from ..parts import Part
-from ..queries import desk, letter_seen, plain, version_of
-from ..rights import of_the_side_that_asked
+from ..queries import Desk, desk, letter_seen, plain, version_of
+from ..rights import of_the_subjects_side
 from ..signing import signed_as
 from .door import added_items, article_rows, choices_for, field, named, offers, rows, to_letter
 from .tasks import matters, node_cells, size_fields
@@ -51,7 +52,10 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
             reason=field(request, "reason"), evidence=field(request, "evidence", 200),
         )  # fmt: skip
         return _to(ref, made["amendment"])
-    if Move.AMEND not in desk(viewer, ref).moves:
+    held = desk(viewer, ref)
+    if held.open is not None and _asks(viewer, held):
+        return to_letter(f"{ref}/amendments/{held.open.ref}?another=yes")
+    if Move.AMEND not in held.moves:
         raise Forbidden(
             Text("现在不能提请调整", "an amendment cannot be asked for now"),
             Text("生效的责任书由任一方提请调整", "either side can ask for one of a letter in force"),
@@ -67,6 +71,11 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
         "reason": given.get("reason", ""), "evidence": given.get("evidence", ""), "shown_version": given.get("version") or letter.version,
     }  # fmt: skip
     return render(request, "contracts/amend.html", page)
+
+
+def _asks(viewer: Viewer, held: Desk) -> bool:
+    """Whether somebody asks for amendments of a letter, were none on its way."""
+    return viewer.may(Permission.AMEND_LETTERS, held.letter.unit_id) or held.sides == (Side.UNIT,)
 
 
 def _wanted(request: HttpRequest, content: Content, given: Mapping[str, str], lang: Lang) -> Content:
@@ -110,11 +119,12 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
     percent = None if row.tier_percent is None else Fraction(row.tier_percent) / 100
     size = Size(percent, row.weight_moved, row.other, size_of(old, new).nodes)
     page = {
+        "another": request.GET.get("another") == "yes" and row.decision in ("", "approved"),
         "letter": held.letter, "content": new, "row": row, "changes": compare(old, new), "key": new_key(),
         "size": told(size, measured_step(held.letter, row.base, old, new), weighed_against(held.letter, row.base, old, new)),
         "level": Level(row.level).words, "digest": in_groups(row.hash),
         "may_approve": Move.APPROVE in held.moves and not row.decision,
-        "one_side": of_the_side_that_asked(viewer, held.letter, row.side),
+        "one_side": of_the_subjects_side(viewer, held.letter, row),
         "others_approve": Move.APPROVE not in held.moves and not row.decision, "rows": rows(new),
         "may_end": Move.DROP in held.moves and row.decision in ("", "approved"),
         "own": viewer.person in (row.by_id, row.acted_for_id),

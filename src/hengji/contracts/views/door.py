@@ -16,9 +16,10 @@ from ...engine.values.text import Lang, Text
 from ...org.models import Person
 from ...org.viewer import Viewer
 from ...ui.measures import measured
-from ..actions.negotiate import field_word, fields_in, value_of
+from ..actions.negotiate import UNIT, field_word, fields_in, tiers_in, value_of
 from ..additions import Choice, choices
 from ..content import Clause, Content, Item, Tier
+from ..doubts import unit_alone
 from ..editing import NEW
 from ..models import Letter, Matter, Proposal
 from ..parts import Part
@@ -73,6 +74,8 @@ class ProposalCell:
     changes: tuple[FieldCell, ...]
     later: tuple[Text, int] | None = None
     answered: Text | None = None
+    odd: tuple[Text, ...] = ()
+    """What is to be looked at before an open one is accepted."""
 
     @property
     def open(self) -> bool:
@@ -142,9 +145,13 @@ def cell(row: Proposal, content: Content, later: Later | None = None, whom: Stoo
     changes = []
     for name, new in becomes.items():
         old, now = was.get(name, ""), value_of(item, name) if item is not None and not row.answer else was.get(name, "")
-        changes.append(FieldCell(field_word(name), _both(old), _both(new), _both(now) if now != old else None))
+        then = _said(name, now) if now != old else None
+        changes.append(FieldCell(field_word(name), _said(name, old), _said(name, new), then))
     answered = named(row.answered_by, row.answered_at, whom) if row.answered_by is not None else None
-    return ProposalCell(row, named(row.by, row.at, whom), tuple(changes), told, answered)
+    odd: tuple[Text, ...] = ()
+    if item is not None and not row.answer and UNIT in becomes:
+        odd = tuple(each.message for each in unit_alone(item, becomes[UNIT], tiers_in(becomes)))
+    return ProposalCell(row, named(row.by, row.at, whom), tuple(changes), told, answered, odd)
 
 
 def named(person: Person, at: datetime | None, whom: StoodIn | None = None) -> Text:
@@ -156,12 +163,20 @@ def _listed(what: Matter, tier: str, kept: str) -> Text:
     """The values a letter gives by now: one alone, several with what each is."""
     values = fields_in(what, tier, kept)
     if len(values) == 1:
-        return _both(next(iter(values.values())))
-    told = [(field_word(name), _both(value)) for name, value in values.items()]
+        return _said(*next(iter(values.items())))
+    told = [(field_word(name), _said(name, value)) for name, value in values.items()]
     return Text(
         "，".join(f"{word.zh} {value.zh}" for word, value in told),
         ", ".join(f"{word.en} {value.en}" for word, value in told),
     )
+
+
+def _said(name: str, kept: str) -> Text:
+    """The value of a field; a unit by its name in either language."""
+    if name != UNIT or not kept:
+        return _both(kept)
+    unit = measured(kept)
+    return Text(unit.zh, unit.en)
 
 
 def _both(kept: str) -> Text:

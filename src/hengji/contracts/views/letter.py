@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ from ..doubts import doubts
 from ..drift import drifts
 from ..lifecycle import BOTH, Move, Side, State
 from ..models import Answer, Matter, Proposal
-from ..queries import Desk, desk, letter_seen, referred_seen, version_of, versions_seen
+from ..queries import Desk, desk, letter_seen, referred_seen, signed_texts, version_of, versions_seen
 from ..signers import nobody_signs, of_letter
 from .door import elsewhere, field, named, rows, to_letter
 
@@ -43,6 +44,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_at(request)
     held = desk(viewer, ref)
     lacking = check(held.content) if held.moves & NEEDS_ALL else []
+    askers = {each.result: Text(each.by.name_zh, each.by.name_en) for each in held.amendments}
     page = {
         "desk": held,
         "letter": held.letter,
@@ -53,6 +55,12 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "moves": {move.name.lower(): move in held.moves for move in Move},
         "mine": [
             _said(viewer, held, move) for move in Move if move in held.moves and not (lacking and move in NEEDS_ALL)
+        ],
+        "versions": [(each, askers.get(each.number)) for each in held.versions],
+        "signed_texts": [
+            number
+            for number, sides in Counter(each.of.number for each in held.signatures).items()
+            if sides == len(Side)
         ],
         "amendments": [
             (each, named(each.decided_by, each.decided_at, held.stood_in) if each.decided_by is not None else None)
@@ -159,6 +167,7 @@ def compared(request: HttpRequest, ref: str) -> HttpResponse:
         "content": after,
         "changes": compare(before, after),
         "numbers": numbers,
+        "signed_texts": [number for number in dict.fromkeys((old, new)) if number in signed_texts(held)],
         "old": old,
         "new": new,
     }

@@ -1,4 +1,4 @@
-"""A letter as PDF or Word: the version on the table, in the language of the page."""
+"""A letter as PDF or Word, in the language of the page: the text on the table, or one that both have signed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..content import read
 from ..lifecycle import Side, State
 from ..models import Amendment, Letter, LetterVersion, Signature
 from ..paper import Printed, Replaced, Signed, paper_of
-from ..queries import letter_seen, signed_sides, version_of
+from ..queries import letter_seen, signed_sides, signed_texts, version_of
 from ..signing import signed_as
 
 MAKERS = {
@@ -28,18 +28,31 @@ MAKERS = {
 
 @require_GET
 def paper(request: HttpRequest, ref: str, form: str) -> HttpResponse:
-    """The letter as a file. Raises `Missing` for one out of sight."""
+    """The text on the table as a file, or the signed one asked for by its number. Raises `Missing` for a letter out of sight, and for a
+    text that is neither."""
     letter = letter_seen(viewer_at(request), ref)
     if form not in MAKERS:
         raise Missing
     kind, make = MAKERS[form]
     lang = lang_of(request)
-    version = version_of(letter, letter.current)
+    asked = request.GET.get("version", "")
+    version = version_of(letter, _number(letter, asked))
     made = paper_of(read(version.content), printed(letter, version, request), lang)
     response = HttpResponse(make(made), content_type=kind)
-    name = quote(f"{letter.number} {made.title}.{form}")
+    which = f"（第 {version.number} 号文本）" if lang == "zh" else f" (version {version.number})"
+    name = quote(f"{letter.number} {made.title}{which if asked else ''}.{form}")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
+
+
+def _number(letter: Letter, asked: str) -> int:
+    """The number of the text that is asked for; nothing asks for the one on the table. Raises `Missing`."""
+    found: dict[str, int] = {
+        str(number): number for number in (letter.current, *(signed_texts(letter) if asked else ()))
+    }
+    if asked and asked not in found:
+        raise Missing
+    return found.get(asked, letter.current)
 
 
 def printed(letter: Letter, version: LetterVersion, request: HttpRequest) -> Printed:
@@ -55,10 +68,11 @@ def shown_with(
     instead: Mapping[tuple[int, int], Replaced],
 ) -> Printed:
     """The same with signatures, and with what amended texts replace, that were read before."""
+    replaced = version.number < letter.in_force and len(signed) == len(Side)
     return Printed(
         letter.number, version.number, timezone.localdate(version.at), version.hash, version.ref,
         request.build_absolute_uri(f"/verify/{version.ref}"), _signed(signed.get(Side.GROUP)), _signed(signed.get(Side.UNIT)),
-        State(letter.state), instead.get((letter.pk, version.number)),
+        State(letter.state), instead.get((letter.pk, version.number)), replaced,
     )  # fmt: skip
 
 

@@ -23,12 +23,13 @@ from ...ui.forms import new_key
 from .. import actions
 from ..additions import amiss, with_added
 from ..bands import BAND_EMPTY
-from ..changes import compare
+from ..changes import Change, compare
 from ..checks import check
 from ..content import Content, Item, Tier, hash_of, read, written
 from ..dimensions import parts, unequal
 from ..doubts import FIGURE_ODD, doubts
-from ..editing import Edited, changed, edited, merged, offer_key
+from ..drift import drifts
+from ..editing import Edited, apart, changed, edited, followed, merged, offer_key
 from ..generating import Made
 from ..lifecycle import Move
 from ..models import LetterVersion
@@ -151,7 +152,7 @@ def _checked(viewer: Viewer, before: Content, made: Edited) -> dict[str, Any]:
     after = retold(scheme, before, made.content) if moved else made.content
     findings: list[Finding] = [*made.wrong, *barred, *check(made.content)]
     warnings = [*unequal(scheme, made.content), *doubts(made.content, listed(viewer))]
-    total = sum((item.weight for item in made.content.items if not item.watch), start=before.total * 0)
+    total = made.content.weighed
     return {
         "errors": findings, "warnings": warnings, "parts_weighed": parts(scheme, made.content), "total": total,
         "whole": before.total, "changed": len(compare(before, after)),
@@ -190,13 +191,16 @@ def _figure(tier: Tier) -> str:
 
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest, ref: str) -> HttpResponse:
-    """What scheme and goals say by now beside the letter as it is; posted, the letter becomes that. What the office changed stays."""
+    """What scheme and goals say by now beside the letter as it is; posted, the letter becomes that. What was agreed or written since stays
+    where no goal has moved, but for what is ticked to follow the goals all the same."""
     viewer, held = viewer_at(request), _held(request, ref)
     made = made_again(viewer, held.letter, held.content)
-    wanted = _again(viewer, held, made.content) if isinstance(made, Made) else None
-    if request.method == "POST" and wanted is not None:
-        text = written(wanted)
-        if hash_of(text) != field(request, "shown", 64):
+    goals = made.content if isinstance(made, Made) else None
+    wanted = _again(viewer, held, goals) if goals is not None else None
+    shown = hash_of(f"{written(wanted)}\n{written(goals)}") if wanted is not None and goals is not None else ""
+    if request.method == "POST" and wanted is not None and goals is not None:
+        text = written(followed(wanted, goals, request.POST.getlist("follow")[:500]))
+        if shown != field(request, "shown", 64):
             raise Conflict(
                 Text("您打开后，目标又有变动", "the goals changed again after you opened this"),
                 Text("刷新页面，看过后再采用", "reload the page and look again"),
@@ -209,11 +213,17 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     changes = compare(held.content, wanted) if wanted is not None else []
     page = {
         "letter": held.letter, "content": held.content, "changes": changes, "key": new_key(),
-        "shown": hash_of(written(wanted)) if wanted is not None else "",
+        "shown": shown, "offered": _offered(wanted, goals) if wanted is not None and goals is not None else [],
+        "drifts": drifts(viewer, held.letter, held.content) if wanted is not None and not changes else [],
         "makeable": wanted is not None, "errors": made.findings if wanted is None else check(wanted),
         "warnings": _doubts(made, wanted) if wanted is not None and isinstance(made, Made) else [],
     }  # fmt: skip
     return render(request, "contracts/again.html", page)
+
+
+def _offered(wanted: Content, goals: Content) -> list[tuple[str, list[Change]]]:
+    """Where the content would still be another than the goals say, by what the form calls it, with what following them would change."""
+    return [(name, compare(wanted, followed(wanted, goals, [name]))) for name in apart(wanted, goals)]
 
 
 def _doubts(made: Made, wanted: Content) -> list[Finding]:

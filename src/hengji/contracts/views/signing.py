@@ -138,6 +138,7 @@ def _shown(
     ]
     waits = _waits(letter, version, wrong) if hash_of(version.content) == version.hash else None
     page = {
+        "both_signed": len(found) == len(Side), "on_table": version.number == letter.current,
         "waits": waits, "tone": "bad" if waits is None else "info",
         "numbers": numbers if len(numbers) > 1 else (), "just": request.GET.get("now") == "yes",
         "letter": letter, "version": version, "content": content, "rows": rows(content), "digest": in_groups(version.hash),

@@ -17,7 +17,8 @@ from ...org.viewer import Viewer
 from ...store.exact import NotExact, exact
 from ..models import Goal, How, Interface, Node, Source, State, Terms, Tier, TierKind
 from ..models.interface import IN_FORCE
-from ..rules.measured import converted
+from ..rules.measured import converted, factor
+from ..rules.shares import share_told
 from .interfaces import interfaces_seen
 from .scope import goals_seen
 
@@ -42,8 +43,8 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A goal of a unit. `above` is the goal it is a part of, `share` its part of that, `shared` whether each carries the whole of it,
-    `challenge` whether the unit took it up beyond what was asked."""
+    """A goal of a unit. `above` is the goal it is a part of, `share` its part of that by now, where that can be told exactly, `shared`
+    whether each carries the whole of it, `challenge` whether the unit took it up beyond what was asked."""
 
     code: str
     title: Text
@@ -101,8 +102,25 @@ def goals_carried(viewer: Viewer, units: Collection[int], years: Collection[int]
         )
     found: dict[int, list[Carried]] = {}
     for row in rows:
-        found.setdefault(row.unit_id or 0, []).append(_carried(row, _tiers(row, tiers), tuple(nodes.get(row.pk, ()))))
+        share = _share_by_now(row, tiers)
+        made = _carried(row, _tiers(row, tiers), tuple(nodes.get(row.pk, ())), share)
+        found.setdefault(row.unit_id or 0, []).append(made)
     return found
+
+
+def _share_by_now(row: Goal, tiers: Mapping[int, Mapping[str, Rung]]) -> Decimal | None:
+    """The share of the goal above that the target of a goal is by now: the one it was given says nothing any more once either figure was
+    changed apart. What cannot be reckoned, because a figure is lacking or in a unit of another kind, stays as it was given."""
+    given: Decimal | None = row.share
+    above, target = row.parent, TierKind.TARGET.value
+    if given is None or above is None or above.how != How.STRICT.value:
+        return given
+    whole, part = (tiers.get(pk, {}).get(target) for pk in (above.pk, row.pk))
+    times = factor(row.measure_unit, above.measure_unit)
+    if whole is None or whole.value is None or part is None or part.value is None or times is None:
+        return given
+    told = share_told(Fraction(whole.value), Fraction(given), Fraction(part.value) * times)
+    return None if told is None else exact(told)
 
 
 def _tiers(row: Goal, tiers: Mapping[int, Mapping[str, Rung]]) -> Mapping[str, Rung]:
@@ -134,7 +152,7 @@ def _said(value: Decimal | None, given: str, wanted: str) -> Decimal | None:
         return None
 
 
-def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...]) -> Carried:
+def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...], share: Decimal | None) -> Carried:
     source, above = str(row.get_source_display()).split(" / "), row.parent
     return Carried(
         code=row.code,
@@ -147,7 +165,7 @@ def _carried(row: Goal, tiers: Mapping[str, Rung], nodes: tuple[Milestone, ...])
         tiers=tiers,
         nodes=nodes,
         above=_both(above.title_zh, above.title_en) if above is not None else None,
-        share=row.share,
+        share=share,
         shared=above is not None and above.how == How.SHARED.value,
         approved=row.state == State.APPROVED.value,
         year=row.cycle.year,

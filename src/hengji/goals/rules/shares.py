@@ -80,3 +80,12 @@ def drifted(target: Fraction, share: Fraction, value: Fraction) -> Fraction | No
     if not target or abs(value - target * share / WHOLE) < Fraction(1, 10**PLACES):
         return None
     return value * WHOLE / target
+
+
+def share_told(target: Fraction, share: Fraction, value: Fraction) -> Fraction | None:
+    """The share that may be told as a fact: the one given where the value still is that; else what it is by now, where so many decimals
+    tell it exactly. None where they do not: a rounded share is no share that anybody signs."""
+    if still(target, share, value):
+        return share
+    now = value * WHOLE / target if target else None
+    return now if now is not None and (now * 10**PLACES).denominator == 1 else None
