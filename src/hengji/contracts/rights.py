@@ -58,6 +58,26 @@ def stands_for(viewer: Viewer, permissions: Iterable[Permission], unit: int) -> 
     return called[by] if by else None
 
 
+def own_units(viewer: Viewer) -> frozenset[int]:
+    """The units whose side of a letter a person holds in their own right."""
+    held = [each for each in viewer.held if not each.acts_for and Permission.SIGN_FOR_UNIT in ROLES[each.role].allows]
+    return frozenset[int]().union(*(viewer.tree.below(each.unit) for each in held))
+
+
+def of_the_subject(viewer: Viewer, letter: Letter) -> Forbidden | None:
+    """Why a person may not sign for the group, being the subject: its head or the holder of the post, for whom nobody else could sign the
+    other side then. None where they may."""
+    if letter.holder_id != viewer.person and letter.unit_id not in own_units(viewer):
+        return None
+    return Forbidden(
+        Text(
+            "您本人代表责任方，不能代表集团签订，受委托也不行",
+            "you are the subject of this letter: you cannot sign for the group, not by standing in either",
+        ),
+        Text("集团方由另一位有权的人签订", "somebody else who may has to sign for the group"),
+    )
+
+
 def of_the_side_that_asked(viewer: Viewer, letter: Letter, asked_by: str) -> Forbidden | None:
     """Why a person may not approve what the subject's side asked for, being or standing in for it, in whatever other role besides; None
     where they may. The group approves, so what it asks for itself is approved by another of its own."""
@@ -84,7 +104,7 @@ def as_of_now(viewer: Viewer) -> Viewer:
     account = Account.objects.select_related("person").filter(pk=viewer.account, is_active=True).first()
     if account is None:
         raise Missing
-    return viewer_of(account, viewer.today)
+    return viewer_of(account, viewer.today).still_acting(viewer)
 
 
 def sides(viewer: Viewer, unit: int) -> list[Side]:
@@ -96,6 +116,7 @@ def side_of(viewer: Viewer, letter: Letter) -> Side:
     """The side a viewer speaks for. Raises `Forbidden` for who speaks for neither, or, by standing in, for both."""
     found = sides(viewer, letter.unit_id)
     if len(found) == 1:
+        viewer.use(*NEGOTIATES[found[0]], unit=letter.unit_id)
         return found[0]
     if found:
         raise Forbidden(
@@ -138,6 +159,7 @@ def standing(viewer: Viewer, permissions: Iterable[Permission], unit: int) -> St
         roles = [role for role in held.get(person, []) if ROLES[role].allows & needed]
         if needed <= {each for role in roles for each in ROLES[role].allows}:
             words = ",".join(sorted({role.value for role in roles}))
+            viewer.use(*needed, unit=unit, but=set(givers.values()) - {givers.get(person)})
             return Standing(viewer.person, person, words, givers.get(person, "") if person != viewer.person else "")
     lacking = "、".join(each.words.zh for each in sorted(needed)), ", ".join(each.words.en for each in sorted(needed))
     raise Forbidden(

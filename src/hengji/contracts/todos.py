@@ -14,7 +14,7 @@ from .changes import Level
 from .lifecycle import BOTH, Side, State
 from .models import Amendment, Letter, Proposal, Signature
 from .queries import letters_seen, title_of
-from .rights import NEGOTIATES, SIGNS
+from .rights import NEGOTIATES, SIGNS, own_units
 from .signers import without_signers
 
 SIGNABLE = [state.value for state in State if state.signable]
@@ -96,6 +96,8 @@ def _wanted(viewer: Viewer) -> list[tuple[Q, str, str, str]]:
             agreed = Q(unit__in=units, state__in=SIGNABLE, turn__in=[side.value, BOTH])
             if side is Side.UNIT:
                 agreed &= Q(holder__isnull=True) | Q(holder=viewer.person)
+            else:
+                agreed &= ~Q(unit__in=own_units(viewer)) & (Q(holder__isnull=True) | ~Q(holder=viewer.person))
             found.append((agreed & ~Q(signed), "签订责任书", "Sign a letter", "/sign"))
     return found
 
