@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
@@ -62,6 +62,14 @@ class By(Protocol):
     @property
     def acts_for(self) -> str:
         """Whom the person stands in for, or nothing."""
+
+
+@runtime_checkable
+class Acting(By, Protocol):
+    """Somebody whose role, and for whom it is done, are settled by what the act turns out to need."""
+
+    def acting(self) -> By:
+        """The same, about to act once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +322,7 @@ def _answered(by: By, key: str, given: str) -> Answer | None:
 def _done(
     do: Callable[..., Answer], name: str, by: By, key: str, given: str, args: Any, kwargs: Mapping[str, Any]
 ) -> Answer:
-    act = Act(by, name, timezone.now(), key)
+    act = Act(by.acting() if isinstance(by, Acting) else by, name, timezone.now(), key)
     answer = do(act, *args, **kwargs)
     seals = [(table, row, row_digest(held)) for (table, row), held in sorted(act.touched.items())]
     kept = Answered(

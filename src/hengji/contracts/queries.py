@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,11 +9,11 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from ..audit.models import Event
 from ..audit.outcomes import Missing
 from ..engine.scheme import Scheme
 from ..engine.values.text import Text
 from ..org.permissions import Permission
+from ..org.standing import told_for
 from ..org.viewer import Viewer
 from ..policy.models.version import ISSUED
 from ..policy.queries import meaning
@@ -26,7 +25,7 @@ from .lifecycle import Move, Side, State, moves
 from .models import Amendment, ArticleSet, Letter, LetterVersion, Proposal, Signature
 from .parts import Part
 from .retelling import retold
-from .rights import APPROVES, SIGNS, of_the_subjects_side, sides
+from .rights import APPROVES, SIGNS, of_the_subject, of_the_subjects_side, sides
 from .standard import standard_articles
 
 
@@ -249,30 +248,11 @@ def open_amendment(letter: Letter) -> Amendment | None:
     return found
 
 
-FOR_WHOM = Text("代办", "standing in for")
-"""The title under which an event tells for whom somebody stood in."""
-
-
 def stood_in(letter: Letter) -> dict[datetime, Text]:
     """Of proposals, answers and decisions on a letter that is in sight those that were made by standing in: for whom, by their moment. One
     query."""
-    events = Event.objects.filter(
-        subject=letter.ref,
-        action__in=(
-            "contracts.propose",
-            "contracts.answer",
-            "contracts.approve-amendment",
-            "contracts.reject-amendment",
-        ),
-        body__contains=FOR_WHOM.zh,
-    )
-    found: dict[datetime, Text] = {}
-    for at, body in events.order_by("seq").values_list("at", "body"):
-        for told in json.loads(body)["told"]:
-            if told["title"] == {"zh": FOR_WHOM.zh, "en": FOR_WHOM.en}:
-                zh, _, en = str(told["new"]).partition(" / ")
-                found[at] = Text(zh, en)
-    return found
+    acts = ("contracts.propose", "contracts.answer", "contracts.approve-amendment", "contracts.reject-amendment")
+    return {event.at: whom for event, whom in told_for([letter.ref], acts)}
 
 
 @dataclass(frozen=True)
@@ -361,4 +341,6 @@ def signable_sides(viewer: Viewer, letter: Letter, signed: Mapping[Side, Signatu
     found = [side for side, right in SIGNS.items() if side not in signed and viewer.may(right, letter.unit_id)]
     if letter.holder_id is not None and letter.holder_id != viewer.person:
         found = [side for side in found if side is not Side.UNIT]
+    if Side.GROUP in found and of_the_subject(viewer, letter) is not None:
+        found.remove(Side.GROUP)
     return found

@@ -68,6 +68,20 @@ def in_own_right(viewer: Viewer, permissions: Iterable[Permission]) -> Among:
     return Among(frozenset[int].intersection(*map(frozenset, reach.values())))
 
 
+def of_the_subject(viewer: Viewer, letter: Letter) -> Forbidden | None:
+    """Why a person may not sign for the group, being the subject: its head or the holder of the post, for whom nobody else could sign the
+    other side then. None where they may."""
+    if letter.holder_id != viewer.person and letter.unit_id not in in_own_right(viewer, [Permission.SIGN_FOR_UNIT]):
+        return None
+    return Forbidden(
+        Text(
+            "您本人代表责任方，不能代表集团签订，受委托也不行",
+            "you are the subject of this letter: you cannot sign for the group, not by standing in either",
+        ),
+        Text("集团方由另一位有权的人签订", "somebody else who may has to sign for the group"),
+    )
+
+
 def of_the_subjects_side(viewer: Viewer, letter: Letter, asked: Amendment) -> Forbidden | None:
     """Why a person may not approve an amendment, being of the subject's side or standing in for it; None where they may. What the subject
     asked for they never approve, in whatever other role besides; what the group asked for, not in the place of one of the group. The
@@ -108,7 +122,7 @@ def as_of_now(viewer: Viewer) -> Viewer:
     account = Account.objects.select_related("person").filter(pk=viewer.account, is_active=True).first()
     if account is None:
         raise Missing
-    return viewer_of(account, viewer.today)
+    return viewer_of(account, viewer.today).still_acting(viewer)
 
 
 def sides(viewer: Viewer, unit: int) -> list[Side]:
@@ -120,6 +134,7 @@ def side_of(viewer: Viewer, letter: Letter) -> Side:
     """The side a viewer speaks for. Raises `Forbidden` for who speaks for neither, or, by standing in, for both."""
     found = sides(viewer, letter.unit_id)
     if len(found) == 1:
+        viewer.use(*NEGOTIATES[found[0]], unit=letter.unit_id)
         return found[0]
     if found:
         raise Forbidden(
@@ -162,6 +177,7 @@ def standing(viewer: Viewer, permissions: Iterable[Permission], unit: int) -> St
         roles = [role for role in held.get(person, []) if ROLES[role].allows & needed]
         if needed <= {each for role in roles for each in ROLES[role].allows}:
             words = ",".join(sorted({role.value for role in roles}))
+            viewer.use(*needed, unit=unit, but=set(givers.values()) - {givers.get(person)})
             return Standing(viewer.person, person, words, givers.get(person, "") if person != viewer.person else "")
     lacking = "、".join(each.words.zh for each in sorted(needed)), ", ".join(each.words.en for each in sorted(needed))
     raise Forbidden(

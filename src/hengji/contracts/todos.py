@@ -96,6 +96,10 @@ def _wanted(viewer: Viewer) -> list[tuple[Q, str, str, str]]:
             agreed = Q(unit__in=units, state__in=SIGNABLE, turn__in=[side.value, BOTH])
             if side is Side.UNIT:
                 agreed &= Q(holder__isnull=True) | Q(holder=viewer.person)
+            else:
+                agreed &= ~Q(unit__in=in_own_right(viewer, [Permission.SIGN_FOR_UNIT])) & (
+                    Q(holder__isnull=True) | ~Q(holder=viewer.person)
+                )
             found.append((agreed & ~Q(signed), "签订责任书", "Sign a letter", "/sign"))
     return found
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from ..engine.values.finding import Finding
 from ..engine.values.text import Text
 from ..org.models import Account
 from ..org.permissions import Permission
+from ..org.standing import told_for
 from ..org.viewer import Viewer
 from ..store.among import Among
 from .inside import written_in
@@ -40,6 +41,7 @@ from .models import (
 from .named import Names
 from .periods import before, period_of
 from .rules import LACKING, STALE, not_reported
+from .second import stood_in_for
 from .stored import Leaf, fills, leaf_in, stored_in
 
 # --- facts ------------------------------------------------------------------------------------------------------------
@@ -370,11 +372,12 @@ def batch_seen(viewer: Viewer, ref: str) -> Batch:
 def waiting(viewer: Viewer) -> QuerySet[Batch]:
     """Submitted batches that the viewer may decide on."""
     outside = BatchUnit.objects.filter(batch=OuterRef("pk")).exclude(unit__in=viewer.units(Permission.ACCEPT_FIGURES))
-    my_own = BatchHand.objects.filter(batch=OuterRef("pk"), person=viewer.person)
+    first = {viewer.person} | stood_in_for(viewer)
+    by_hand = BatchHand.objects.filter(batch=OuterRef("pk"), person__in=first)
     return (
         batches_seen(viewer)
-        .filter(~Exists(outside), ~Exists(my_own), status=Status.SUBMITTED)
-        .exclude(reported_by=viewer.account)
+        .filter(~Exists(outside), ~Exists(by_hand), status=Status.SUBMITTED)
+        .exclude(reported_by__person__in=first)
         .select_related("form", "reported_by__person")
         .order_by("reported_at", "pk")
     )
@@ -407,6 +410,33 @@ def correction_waiting(viewer: Viewer, unit: int, measure: int, period: str) -> 
         if any(line.measure == measure for line in stored_in(batch.content.body).lines):
             return batch
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class InPlaceOf:
+    """For whom a batch was reported, and for whom it was decided on, by somebody who stood in; None where nobody did."""
+
+    reported: Text | None = None
+    decided: Text | None = None
+
+
+def in_place_of(batches: Collection[Batch]) -> dict[int, InPlaceOf]:
+    """For whom these batches, which are in sight or stand behind figures that are, were reported and decided on. Two queries."""
+    known = {each.ref: each.pk for each in batches}
+    hands: dict[int, list[Text]] = {}
+    others = BatchHand.objects.filter(batch__in=known.values()).exclude(person=F("batch__reported_by__person"))
+    for batch, zh, en in others.order_by("pk").values_list("batch_id", "person__name_zh", "person__name_en"):
+        hands.setdefault(batch, []).append(Text(zh, en or zh))
+    decided = {known[event.subject]: whom for event, whom in told_for(known, ("facts.accept", "facts.reject"))}
+    return {
+        pk: InPlaceOf(
+            Text("、".join(each.zh for each in hands[pk]), ", ".join(each.en for each in hands[pk]))
+            if pk in hands
+            else None,
+            decided.get(pk),
+        )
+        for pk in known.values()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The second person: whoever accepts figures is neither who reported them nor acts in the name of somebody who did."""
+"""The second person: whoever accepts figures is neither who reported them nor stands in for somebody who did."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from ..org.viewer import Viewer
 
 def reach(viewer: Viewer, permission: Permission) -> dict[int, frozenset[int]]:
     """For the viewer and everybody they stand in for today: the units for which that person's own roles allow this. Two queries."""
-    givers = Delegation.objects.filter(in_force(viewer.today), taker=viewer.person).values_list("giver_id", flat=True)
-    people = {viewer.person, *givers}
+    people = {viewer.person} | stood_in_for(viewer)
     found: dict[int, set[int]] = {}
     grants = Grant.objects.filter(in_force(viewer.today), person__in=people, approved_by__isnull=False)
     for person, name, unit in grants.values_list("person_id", "role", "unit_id"):
@@ -35,19 +34,24 @@ def hands(viewer: Viewer, units: Collection[int]) -> set[int]:
     }
 
 
-def require_second(viewer: Viewer, units: Collection[int], reporters: Collection[int]) -> None:
-    """Raises `Forbidden` where the viewer is one of the reporters, or may accept only with the roles of one of them."""
+def stood_in_for(viewer: Viewer) -> set[int]:
+    """The people whose place somebody takes today. One query."""
+    return set(
+        Delegation.objects.filter(in_force(viewer.today), taker=viewer.person).values_list("giver_id", flat=True)
+    )
+
+
+def require_second(viewer: Viewer, reporters: Collection[int]) -> None:
+    """Raises `Forbidden` where the viewer is one of the reporters or stands in for one today, in whatever role besides."""
     if viewer.person in reporters:
         raise Forbidden(
             Text("填报人不能审核自己填报的数", "who reported the figures cannot accept them"),
             Text("由另一位有审核权限的人审核", "somebody else with the right to accept has to decide"),
             "second-person",
         )
-    reached = reach(viewer, Permission.ACCEPT_FIGURES)
-    allowed = frozenset[int]().union(*(below for person, below in reached.items() if person not in reporters))
-    if not set(units) <= allowed:
+    if stood_in_for(viewer) & set(reporters):
         raise Forbidden(
-            Text("受填报人委托的人不能审核", "one cannot accept figures in the name of who reported them"),
+            Text("受填报人委托的人不能审核", "who stands in for the reporter cannot accept the figures"),
             Text("由另一位有审核权限的人审核", "somebody else with the right to accept has to decide"),
             "second-person",
         )

@@ -216,6 +216,7 @@ def _administers(by: Viewer) -> None:
     if not by.may(Permission.GRANT_ROLES):
         said = Permission.GRANT_ROLES.words
         raise Forbidden(Text(f"您没有“{said.zh}”权限", f"you may not {said.en}"))
+    by.use(Permission.GRANT_ROLES)
 
 
 def _locked(act: Act, grants: Sequence[Shown]) -> list[Grant]:

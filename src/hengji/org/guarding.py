@@ -168,3 +168,4 @@ def _guards(act: Act) -> None:
             Text("只有安全管理员能办理", "only security administrators may do this"),
             Text("请安全管理员办理", "ask one"),
         )
+    viewer(act).use(Permission.GRANT_ROLES)

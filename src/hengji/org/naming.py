@@ -29,6 +29,7 @@ def home_of(by: Viewer, ref: str) -> tuple[Person, int]:
             Text("您不维护此人所在的单位", "you do not keep the units this person works in"),
             Text("请考核办办理", "ask the performance office"),
         )
+    by.use(Permission.EDIT_TREE, unit=mine[0])
     return person, mine[0]
 
 

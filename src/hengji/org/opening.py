@@ -71,6 +71,7 @@ def open_accounts(act: Act, *, accounts: Sequence[Given]) -> Answer:
             Text("只有系统管理员能管账号", "only system administrators keep accounts"),
             Text("请系统管理员办理", "ask one"),
         )
+    viewer(act).use(Permission.EDIT_ACCOUNTS)
     hashes = {each["person"]: each["hashed"] for each in accounts}
     again = {each["person"] for each in accounts if each.get("again")}
     if not 0 < len(hashes) <= MOST:

@@ -20,7 +20,7 @@ class Ground:
     role: Role
     unit: int
     until: date | None
-    acts_for: str = ""
+    acts_for: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def _because(ground: Ground, tree: Tree, named: frozenset[int]) -> Text:
     count = len(tree.below(ground.unit) & named)
     whole_zh = f"及下级共 {count} 个单位" if count > 1 and ground.unit in named else ""
     whole_en = f" and all below it, {many(count, 'unit')}" if count > 1 and ground.unit in named else ""
-    for_zh = f"（代{ground.acts_for}）" if ground.acts_for else ""
-    for_en = f" (standing in for {ground.acts_for})" if ground.acts_for else ""
+    for_zh = f"（代{ground.acts_for.zh}）" if ground.acts_for else ""
+    for_en = f" (standing in for {ground.acts_for.en})" if ground.acts_for else ""
     until_zh = f"，到 {ground.until} 前" if ground.until else ""
     until_en = f", until {en_day(ground.until)}" if ground.until else ""
     return Text(

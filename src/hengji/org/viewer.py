@@ -18,6 +18,8 @@ from .tree import Coming, Former, Node, Tree
 
 T = TypeVar("T")
 NONE = Among()
+SEES = frozenset(each for each in Permission if each.value.startswith("see-"))
+"""What lets one look: finding a thing is not yet doing something with it."""
 MOST_KNOWN = 50
 
 
@@ -29,6 +31,15 @@ class Held:
     unit: int
     acts_for: str = ""
     called: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What an act was allowed by: a permission for a unit (None: for any), not in the right of those named in `but`."""
+
+    permission: Permission
+    unit: int | None = None
+    but: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -53,16 +64,72 @@ class Viewer:
     """The units that are no more by today, by number."""
     coming: Mapping[int, Coming] = field(default_factory=dict, repr=False)
     """The units that are not there yet, by number."""
+    needs: dict[Need, None] | None = field(default=None, repr=False, compare=False)
+    """What the act under way needed so far, in its order; None for who only looks."""
 
     @property
     def role(self) -> str:
-        """The roles, for the trail."""
-        return ",".join(sorted({each.role.value for each in self.held}))
+        """For the trail: the roles in which the act under way is done; all of them for who only looks."""
+        return ",".join(sorted({each.role.value for each in self.in_right_of}))
 
     @property
     def acts_for(self) -> str:
-        """Whom the person stands in for today."""
-        return ",".join(sorted({each.acts_for for each in self.held if each.acts_for}))
+        """Whom the person stands in for in the act under way, or does today who only looks; apart by commas where there are several."""
+        return ",".join(sorted({each.acts_for for each in self.in_right_of if each.acts_for}))
+
+    @property
+    def stood_in_for(self) -> Text | None:
+        """The same in both languages; None where nobody is."""
+        called = {each.acts_for: each.called or Text.same(each.acts_for) for each in self.in_right_of if each.acts_for}
+        names = [called[each] for each in sorted(called)]
+        return Text("、".join(each.zh for each in names), ", ".join(each.en for each in names)) if names else None
+
+    def acting(self) -> Viewer:
+        """The same person doing something: what the act needs is noted, so that the trail tells by whose right it was done."""
+        found = copy(self)
+        object.__setattr__(found, "needs", {})
+        return found
+
+    def still_acting(self, before: Viewer) -> Viewer:
+        """The same person, looked up anew, goes on with an act."""
+        object.__setattr__(self, "needs", before.needs)
+        return self
+
+    def use(self, *permissions: Permission, unit: int | None = None, but: Iterable[str] = ()) -> None:
+        """Note what an act was allowed by, where not `require` has: not in the right of those named in `but`. Who looks notes nothing."""
+        if self.needs is not None:
+            self.needs.update(dict.fromkeys(Need(each, unit, frozenset(but)) for each in permissions))
+
+    @property
+    def in_right_of(self) -> tuple[Held, ...]:
+        """The roles by which the act under way is done: one's own where they do for all it needed, else those of the first one stands in
+        for whose roles do; where nobody's do for all, one's own as far as they go. An act that needed none is one's own."""
+        if self.needs is None:
+            return self.held
+        below = {each.unit: self.tree.below(each.unit) for each in self.held}
+        given = [[each for each in self.held if self._gives(each, need, below[each.unit])] for need in self.needs]
+        given = [each for each in given if each]  # what no role gives is one's own to do
+        if not given:
+            return tuple(each for each in self.held if not each.acts_for)
+        owners = list(dict.fromkeys(["", *(each.acts_for for each in self.held)]))
+        by = [{each.acts_for for each in roles} for roles in given]
+        alone = next((name for name in owners if all(name in names for names in by)), None)
+        used = {
+            each
+            for roles, names in zip(given, by, strict=True)
+            for each in roles
+            if each.acts_for == (alone if alone is not None else next(name for name in owners if name in names))
+        }
+        return tuple(each for each in self.held if each in used)
+
+    def _gives(self, held: Held, need: Need, below: frozenset[int]) -> bool:
+        """Whether a role gives what an act needs."""
+        if need.permission not in ROLES[held.role].allows or (held.acts_for and held.acts_for in need.but):
+            return False
+        if need.unit is None:
+            return True
+        coming = self.coming.get(need.unit)
+        return self.heir(need.unit) in below or (coming is not None and held.unit in coming.above)
 
     @cached_property
     def _reach(self) -> dict[Permission, Among]:
@@ -103,6 +170,7 @@ class Viewer:
     def require(self, permission: Permission, unit: int, *, seen: Permission = Permission.SEE_UNIT) -> None:
         """Raises `Missing` where the unit is out of sight, `Forbidden` where it is seen but this is not allowed."""
         if self.may(permission, unit):
+            self.use(permission, unit=unit)
             return
         if not self.may(seen, unit):
             raise Missing
@@ -113,6 +181,8 @@ class Viewer:
         node = self.tree.by_ref.get(ref)
         if node is None or node.unit not in self.units(permission):
             raise Missing
+        if permission not in SEES:
+            self.use(permission, unit=node.unit)
         return node
 
     def ever(self, permission: Permission) -> Among:
@@ -160,6 +230,7 @@ class Viewer:
     def require_to_come(self, permission: Permission, unit: int) -> None:
         """As `require`, also for a unit that is not there yet."""
         if unit in self.awaited(permission):
+            self.use(permission, unit=unit)
             return
         if unit in self.awaited():
             raise _not_allowed(permission)

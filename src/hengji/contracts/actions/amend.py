@@ -9,6 +9,7 @@ from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.number import half_up
 from ...engine.values.text import Text
 from ...org.permissions import Permission
+from ...org.standing import tell_for
 from ...store.exact import exact
 from ..changes import Level, Size, Step, compare, larger, largest_step, size_of, told
 from ..checks import check_or_refuse
@@ -19,7 +20,10 @@ from ..models import Amendment, Letter
 from ..queries import open_amendment, version_of, worded_anew
 from ..retelling import named
 from ..rights import APPROVES, NEGOTIATES, Standing, of_the_subjects_side, standing, stands_for
-from .held import Held, hold, items_or_refuse, settle, tell_changes, tell_for, words_or_refuse
+from .held import Held, hold, items_or_refuse, settle, tell_changes, words_or_refuse
+
+ASKS = {Side.GROUP: frozenset({Permission.AMEND_LETTERS}), Side.UNIT: NEGOTIATES[Side.UNIT]}
+"""What one needs to ask for an amendment as of a side."""
 
 
 @action("contracts.amend")
@@ -116,6 +120,7 @@ def drop_amendment(act: Act, *, letter: str, version: int, amendment: str, words
             Text("只有提请人收回调整", "only who asked for an amendment takes it back"),
             Text("有权审批的人可以退回它", "who may approve it can send it back"),
         )
+    held.viewer.use(*ASKS[Side(row.side)], unit=held.letter.unit_id)
     act.tell(Text("收回调整", "amendment taken back"), row.reason, words.strip())
     return _ended(held, row, words_or_refuse(words, "收回的理由", "reason", at="words"))
 
@@ -156,9 +161,8 @@ def _signed_texts(letter: Letter, base: int, now: Content) -> list[tuple[int, Co
 
 def _who_asks(held: Held) -> tuple[Side, Standing]:
     unit = held.letter.unit_id
-    if held.viewer.may(Permission.AMEND_LETTERS, unit):
-        return Side.GROUP, standing(held.viewer, [Permission.AMEND_LETTERS], unit)
-    return Side.UNIT, standing(held.viewer, NEGOTIATES[Side.UNIT], unit)
+    side = Side.GROUP if held.viewer.may(Permission.AMEND_LETTERS, unit) else Side.UNIT
+    return side, standing(held.viewer, ASKS[side], unit)
 
 
 def _asked(held: Held, ref: str) -> Amendment:

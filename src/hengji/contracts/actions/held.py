@@ -23,7 +23,6 @@ from ..content import Content, in_groups, read
 from ..lifecycle import Move, Side, State, after, turn
 from ..models import Letter, LetterVersion
 from ..queries import (
-    FOR_WHOM,
     letters_seen,
     open_proposals,
     plain,
@@ -74,7 +73,7 @@ def hold(
     (`on`; 0: nobody said). Raises `Missing` out of sight, `Conflict` (with both versions) where it is not as it was shown, and
     `Refusal` where the move cannot be made in its state."""
     letter = Letter.objects.select_for_update(of=("self",)).filter(ref=plain(ref)).first()
-    now = as_of_now(viewer_of_act(act))
+    act.by = now = as_of_now(viewer_of_act(act))
     if letter is None or not letters_seen(now).filter(pk=letter.pk).exists():
         raise Missing
     on_table = version_of(letter, letter.current)
@@ -210,12 +209,6 @@ def tell_changes(act: Act, changes: Iterable[Change]) -> None:
     for each in changes:
         title = Text(f"{each.title.zh}：{each.what.zh}", f"{each.title.en}: {each.what.en}")
         act.tell(title, each.old.zh if each.old else None, each.new.zh if each.new else None)
-
-
-def tell_for(act: Act, whom: Text | None) -> None:
-    """For whom it is done, where somebody stands in: rows keep only who did it."""
-    if whom is not None:
-        act.tell(FOR_WHOM, None, f"{whom.zh} / {whom.en}")
 
 
 def words_or_refuse(words: str, zh: str, en: str, at: str = "reason") -> str:

@@ -16,6 +16,7 @@ from ...engine.trace import tier_word
 from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Text
 from ...goals.queries.library import listed
+from ...org.standing import tell_for
 from ...store.exact import NotExact, exact_in
 from ..changes import compare, with_item, with_tier, with_unit, with_weight
 from ..checks import IN_ORDER, check_item, check_or_refuse
@@ -28,7 +29,7 @@ from ..models import Letter, Matter, Proposal
 from ..queries import open_proposals
 from ..rights import NEGOTIATES, side_of, stands_for
 from ..wording import meant, reworded
-from .held import About, hold, settle, tell_changes, tell_for, words_or_refuse
+from .held import About, hold, settle, tell_changes, words_or_refuse
 
 UNIT, WEIGHT, SENTENCE, TIER = "unit", "weight", "sentence", "tier:"
 """The fields of an item that can be proposed, by their names; a tier is `tier:target`."""

@@ -11,7 +11,7 @@ from ..drafting import refuse_both_sides
 from ..lifecycle import Move, Side, State
 from ..models import Amendment, Signature
 from ..queries import open_amendment, signed_sides
-from ..rights import SIGNS, Standing, standing
+from ..rights import SIGNS, Standing, of_the_subject, standing
 from ..signing import signed
 from .held import Held, hold, settle
 
@@ -25,6 +25,8 @@ def sign_letter(act: Act, *, letter: str, version: int, side: str, shown: str) -
     held = hold(act, letter, version, Move.SIGN, shown=shown)
     for_side = Side(side) if side in set(Side) else _no_side()
     who = standing(held.viewer, [SIGNS[for_side]], held.letter.unit_id)
+    if for_side is Side.GROUP and (refused := of_the_subject(held.viewer, held.letter)) is not None:
+        raise refused
     _in_person(held, for_side, who)
     before = signed_sides(held.on_table)
     if for_side in before:

@@ -26,6 +26,7 @@ from ..drift import drifts
 from ..lifecycle import Side, State
 from ..models import Decision, Letter, LetterVersion, Signature
 from ..queries import letter_seen, letters_seen, referred_seen, signable_sides, signed_sides, version_of, versions_seen
+from ..rights import SIGNS, of_the_subject
 from ..signing import signed_as, verify_signature
 from .door import field, rows
 
@@ -52,6 +53,9 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     sides = signable_sides(viewer, letter, before)
     if not sides and any(viewer.person in (each.person_id, each.principal_id) for each in before.values()):
         raise refuse_both_sides()
+    stands_in = viewer.may(SIGNS[Side.GROUP], letter.unit_id) and Side.GROUP not in before
+    if not sides and State(letter.state).signable and stands_in and (refused := of_the_subject(viewer, letter)):
+        raise refused
     if not sides:
         raise Forbidden(
             Text("现在没有要您签订的内容", "there is nothing for you to sign now"),

@@ -11,6 +11,7 @@ from ...audit.outcomes import Conflict, Difference, Refusal
 from ...engine.values.text import Text
 from ...org.actions import viewer
 from ...org.permissions import Permission
+from ...org.standing import tell_for
 from ...org.viewer import Viewer
 from ..lines import Known, Line, Pair
 from ..models import Batch, BatchHand, BatchUnit, Evidence, Fact, Measure, Status, Tally
@@ -75,6 +76,7 @@ def reject(act: Act, *, batch: str, version: int, reason: str) -> Answer:
     )
     units = BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True)
     act.subject, act.unit, act.reason = row.ref, common(viewer(act).tree, set(units)), reason.strip()
+    tell_for(act, viewer(act).stood_in_for)
     act.tell(Text("退回填报", "report sent back"), Status.SUBMITTED.value, Status.REJECTED.value)
     return {"batch": row.ref}
 
@@ -89,7 +91,7 @@ def _decided(act: Act, ref: str, version: int, to: Status) -> Batch:
     reporters = set(BatchHand.objects.filter(batch=row).values_list("person_id", flat=True)) | {
         row.reported_by.person_id
     }
-    require_second(by, units, reporters)
+    require_second(by, reporters)
     if row.status != Status.SUBMITTED or row.version != version:
         raise Conflict(
             _meanwhile(by, row),
@@ -177,6 +179,7 @@ def _fact(row: Batch, line: Line, before: Fact | None, seq: int, file: Evidence 
 def _tell(act: Act, row: Batch, lines: list[Line]) -> None:
     act.subject = row.ref
     by, told = viewer(act), lines[:MOST_TOLD]
+    tell_for(act, by.stood_in_for)
     act.tell(
         Text("接受指标数", "figures accepted"), Status.SUBMITTED.value, f"{row.period}: {len(lines)}, Σ {row.total}"
     )

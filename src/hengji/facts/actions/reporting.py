@@ -43,6 +43,7 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
             Text("本报表已关闭", "this form is closed"),
             Text("请考核办重新打开", "ask the performance office to open it"),
         )
+    by.use(Permission.REPORT_FIGURES)
     checked, _ = preview(by, row, sha256)
     digest = content_digest(row.ref, checked.lines) if checked.lines and not checked.errors else ""
     before = _before(by, row, digest, checked) if digest else None
@@ -54,6 +55,8 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
             display_name(name, EvidenceKind.WORKBOOK),
         )
         return {"batch": before.ref, "again": "yes"}
+    for unit in sorted({line.unit for line in checked.lines}):
+        by.use(Permission.REPORT_FIGURES, unit=unit)
     batch = act.add(
         Batch(
             form=row, period=row.period, content_digest=digest, lines=len(checked.lines),

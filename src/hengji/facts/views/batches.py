@@ -16,6 +16,7 @@ from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.models import Account
 from ...org.permissions import Permission
+from ...org.standing import beside as beside_whom
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from ...ui.forms import new_key
@@ -25,6 +26,7 @@ from ..contents import media_type
 from ..doubts import DOUBTFUL
 from ..lines import Known, Line
 from ..models import Batch, BatchHand, BatchUnit, Measure, NullReason, Status
+from ..second import stood_in_for
 from ..stored import leaf_in, line_of
 from ..workbooks import marked
 from .doors import download, kept, page_of
@@ -44,10 +46,11 @@ def batch(request: HttpRequest, ref: str) -> HttpResponse:
     whole = [line_of(each) for each in changing]
     beside, moved = queries.beside(viewer, row, whole), queries.moved(row, whole)
     rows = _rows(viewer, row, [line_of(each) for each in lines.object_list], findings, beside)
+    whom = queries.in_place_of([row])[row.pk]
     page = {
         "batch": row,
-        "reporter": _name(row.reported_by),
-        "decider": _name(row.decided_by) if row.decided_by else None,
+        "reporter": beside_whom(_name(row.reported_by), whom.reported),
+        "decider": beside_whom(_name(row.decided_by), whom.decided) if row.decided_by else None,
         "told": _told(findings),
         "more": max(0, len(findings) - MOST_TOLD),
         "warnings": row.warnings - _warnings(held.findings) + _warnings(findings),
@@ -118,7 +121,12 @@ def _name(account: Account) -> Text:
 
 def _may_decide(viewer: Viewer, row: Batch) -> bool:
     allowed = viewer.units(Permission.ACCEPT_FIGURES)
-    if not allowed or BatchHand.objects.filter(batch=row, person=viewer.person).exists():
+    first = {viewer.person} | stood_in_for(viewer)
+    if (
+        not allowed
+        or row.reported_by.person_id in first
+        or BatchHand.objects.filter(batch=row, person__in=first).exists()
+    ):
         return False
     return not BatchUnit.objects.filter(batch=row).exclude(unit__in=allowed).exists()
 

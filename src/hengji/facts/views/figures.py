@@ -119,11 +119,15 @@ def _history(viewer: Viewer, unit: str, measure: str, period: str) -> dict[str, 
     facts = queries.history(viewer, unit, measure, period)
     node = viewer.node_ever(unit, Permission.SEE_FIGURES)
     of = queries.measure_seen(viewer, measure)
+    whom = queries.in_place_of([fact.batch for fact in facts]) if facts else {}
     return {
         "node": node,
         "measure": of,
         "period": str(period_of(period)),
-        "steps": [_step(viewer, fact, facts[at + 1] if at + 1 < len(facts) else None) for at, fact in enumerate(facts)],
+        "steps": [
+            _step(viewer, fact, facts[at + 1] if at + 1 < len(facts) else None, whom[fact.batch_id])
+            for at, fact in enumerate(facts)
+        ],
         "corrects": bool(facts) and viewer.may(Permission.REPORT_FIGURES, node.unit),
         "waiting": queries.correction_waiting(viewer, node.unit, of.pk, str(period_of(period))) if facts else None,
         "reasons": NullReason.choices,
@@ -146,9 +150,11 @@ class Step:
     report: Evidence | None
     proofs: tuple[Evidence, ...]
     kept_back: bool
+    reported_for: Text | None
+    decided_for: Text | None
 
 
-def _step(viewer: Viewer, fact: Fact, old: Fact | None) -> Step:
+def _step(viewer: Viewer, fact: Fact, old: Fact | None, whom: queries.InPlaceOf) -> Step:
     seen: bool = fact.batch_in_sight  # type: ignore[attr-defined]
     files = list(fact.batch.files.all()) if seen else []
     report = next((each for each in files if each.is_report), None)
@@ -157,6 +163,7 @@ def _step(viewer: Viewer, fact: Fact, old: Fact | None) -> Step:
     return Step(
         fact, old, fact.reason or (fact.batch.reason if seen else ""), fact.batch.decision if seen else "", place if seen else "",
         report if report in told else None, tuple(each for each in told if not each.is_report), report not in (None, *told),
+        whom.reported, whom.decided,
     )  # fmt: skip
 
 

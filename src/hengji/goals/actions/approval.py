@@ -13,7 +13,7 @@ from ..models import Goal, State
 from ..queries.parts import dues, written
 from ..queries.scope import given_above, goals_seen, sees_whole
 from ..rules.ready import lacks
-from .common import open_cycle_of, overtaken, reasoned, to_edit, viewer
+from .common import open_cycle_of, overtaken, reasoned, to_edit, use_above, use_whole, viewer
 
 
 @action("goals.submit")
@@ -62,6 +62,7 @@ def _to_decide(act: Act, ref: str, version: int) -> Goal:
                 Text("您不能批准这个目标", "you may not approve this goal"),
                 Text("由分管领导批准", "the leader in charge approves"),
             )
+        use_whole(by, Permission.APPROVE_GOALS)
     if given_above(by, seen, Permission.APPROVE_GOALS):
         raise Forbidden(
             Text(
@@ -70,6 +71,7 @@ def _to_decide(act: Act, ref: str, version: int) -> Goal:
             ),
             Text("请分管上级目标的领导办理", "ask the leader in charge of the goal above"),
         )
+    use_above(by, seen, Permission.APPROVE_GOALS)
     open_cycle_of(seen.cycle)
     row = act.lock(Goal, pk=seen.pk)
     if row.version != version:
@@ -98,6 +100,7 @@ def _refuse_author(act: Act, goal: Goal) -> None:
             Text("编制人不能批准自己的目标", "an author does not approve their own goal"),
             Text("由另一位有批准权限的人批准", "somebody else who may approve has to do it"),
         )
+    viewer(act).use(Permission.APPROVE_GOALS, unit=goal.unit_id, but=[author.name_zh])
 
 
 __all__ = ["approve_goal", "approving_units", "send_back_goal", "submit_goal"]

@@ -10,7 +10,7 @@ from ...engine.values.text import Text
 from ...store.exact import exact
 from ..models import Ask, AskRung, Goal, Reply, State, Tier, TierKind
 from ..queries.asks import ask_seen, may_answer, may_ask
-from .common import edited, hold_cycle, reasoned, to_edit, viewer
+from .common import edited, hold_cycle, reasoned, require_edit, to_edit, use_above, viewer
 from .goals import put_tiers, refuse_disorder, tier_words
 
 ASKED = Text("申请调整目标值", "another target asked for")
@@ -108,3 +108,6 @@ def _refuse_wrong_side(act: Act, row: Ask, goal: Goal, reply: str) -> None:
             Text("由可以改动上级目标的人答复", "who may change the goal above answers"),
             Text("请考核办办理", "ask the performance office"),
         )
+    else:
+        require_edit(by, goal.unit_id)
+        use_above(by, goal)

@@ -13,7 +13,7 @@ from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ..models import Cycle, Goal, State
 from ..queries.changed import changer
-from ..queries.scope import given_above, goals_seen, sees_whole
+from ..queries.scope import given_above, goals_seen, roots, sees_whole
 from ..rules.codes import alike
 
 
@@ -87,8 +87,10 @@ def require_edit(by: Viewer, unit: int | None) -> None:
     Raises `Missing` or `Forbidden`.
     """
     if unit is not None and unit in by.units(Permission.EDIT_GOALS):
+        by.use(Permission.EDIT_GOALS, unit=unit)
         return
     if sees_whole(by, Permission.EDIT_GOALS):
+        use_whole(by)
         return
     if unit is not None:
         by.require(Permission.EDIT_GOALS, unit, seen=Permission.SEE_GOALS)
@@ -102,6 +104,24 @@ def require_edit(by: Viewer, unit: int | None) -> None:
     )
 
 
+def use_whole(by: Viewer, permission: Permission = Permission.EDIT_GOALS) -> None:
+    """Note that the act is allowed by a right for the whole group."""
+    for top in roots(by):
+        by.use(permission, unit=top)
+
+
+def use_above(by: Viewer, goal: Goal, permission: Permission = Permission.EDIT_GOALS) -> None:
+    """Note that the act is allowed by a right for the unit that gave the goal, where another one did. One query, none where nobody is
+    stood in for: then it is the person's own right."""
+    if goal.parent_id is None or not any(each.acts_for for each in by.held):
+        return
+    above = Goal.objects.filter(pk=goal.parent_id).values_list("unit_id", flat=True).first()
+    if above != goal.unit_id and above in by.units(permission):
+        by.use(permission, unit=above)
+    elif above != goal.unit_id:
+        use_whole(by, permission)
+
+
 def refuse_given(by: Viewer, goal: Goal) -> None:
     """What was given from above is not the unit's own to change. Raises `Forbidden`."""
     if given_above(by, goal):
@@ -112,6 +132,7 @@ def refuse_given(by: Viewer, goal: Goal) -> None:
             ),
             Text("在目标页“申请调整目标值”，由上级决定", "ask for another target on its page; those above decide"),
         )
+    use_above(by, goal)
 
 
 def to_edit(act: Act, ref: str, version: int, /, *, within: bool = False, **values: Any) -> Goal:

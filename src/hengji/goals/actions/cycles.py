@@ -9,12 +9,13 @@ from ...org.permissions import Permission
 from ...ui.words import many
 from ..models import Cycle, CycleState, Goal, State
 from ..queries.scope import sees_whole
-from .common import named, reasoned, viewer
+from .common import named, reasoned, use_whole, viewer
 
 
 def _require_whole(act: Act) -> None:
     if not sees_whole(viewer(act), Permission.EDIT_GOALS):
         raise Forbidden(Text("只有考核办可以管理年度", "only the performance office manages the years"))
+    use_whole(viewer(act))
 
 
 @action("goals.open-cycle")

@@ -11,11 +11,12 @@ from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.finding import Refused, errors
 from ...engine.values.text import Text
 from ...org.permissions import Permission
+from ...org.viewer import Viewer
 from ..models import Cycle, Goal, Tier, TierKind, Upload
 from ..queries.uploads import checked_upload, upload_of
 from ..workbook.checking import Checked
 from ..workbook.columns import TIERS
-from .common import hold_cycle, open_cycle_of, reasoned, viewer
+from .common import hold_cycle, open_cycle_of, reasoned, require_edit, use_whole, viewer
 from .rows import change_goals, goals_named, put_nodes
 
 
@@ -25,6 +26,7 @@ def hand_in(act: Act, *, cycle: str, name: str, content: bytes) -> Answer:
     by = viewer(act)
     if not by.may(Permission.EDIT_GOALS):
         raise Forbidden(Text("您不能编制目标", "you may not set goals"))
+    by.use(Permission.EDIT_GOALS)
     year = Cycle.objects.filter(ref=cycle).first()
     if year is None:
         raise Missing
@@ -53,6 +55,7 @@ def import_goals(act: Act, *, upload: str, version: int, reason: str = "") -> An
         reasoned(act, reason)
     act.subject = held.ref
     act.tell(Text("导入目标", "goals imported"), None, f"{held.name} {len(checked.goals)}")
+    _in_right_of(by, checked)
     made = _new_goals(act, held.cycle_id, checked)
     change_goals(act, checked, made)
     put_nodes(act, held.cycle_id, checked)
@@ -62,6 +65,17 @@ def import_goals(act: Act, *, upload: str, version: int, reason: str = "") -> An
         "changed": str(len(checked.changes)),
         "nodes": str(len(checked.nodes) + len(checked.node_changes)),
     }
+
+
+def _in_right_of(by: Viewer, checked: Checked) -> None:
+    """Note by what the import is allowed: to set the goals of the units that its lines name."""
+    units = {node.code: node.unit for node in by.tree.nodes.values()}
+    by.use(Permission.EDIT_GOALS)
+    for line in [*checked.goals, *(change.line for change in checked.changes)]:
+        if line["unit"] in units:
+            require_edit(by, units[line["unit"]])
+        else:
+            use_whole(by)
 
 
 def _new_goals(act: Act, cycle: int, checked: Checked) -> dict[str, Goal]:

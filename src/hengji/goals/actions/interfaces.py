@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from decimal import Decimal
 from typing import NoReturn
@@ -11,6 +12,7 @@ from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org.models import Account
 from ...org.permissions import Permission
+from ...org.viewer import Viewer
 from ...store.exact import exact
 from ..models import Interface, Node, Step, StepKind, Terms
 from ..models.interface import IN_FORCE
@@ -55,6 +57,7 @@ def propose_interface(
     sides = sides_of(by, row)
     if not sides and not may_decide(by, row):
         _not_yours()
+    _in_right_of(by, row, sides)
     _one_open(held, old, row)
     if old is not None and old.state == Terms.PROPOSED.value:
         row.replaces = old.replaces
@@ -81,6 +84,7 @@ def confirm_interface(act: Act, *, interface: str, version: int, reason: str = "
     if not waiting:
         _not_yours()
     side = waiting[0]
+    _in_right_of(by, row, [side])
     other = row.right_by_id if side == "left" else row.left_by_id
     if other is not None and by.person == Account.objects.values_list("person_id", flat=True).get(pk=other):
         raise Forbidden(
@@ -139,6 +143,7 @@ def decide_interface(
     reasoned(act, reason)
     if not may_decide(by, row):
         raise Forbidden(Text("争议由考核办裁定", "the performance office decides a dispute"))
+    _in_right_of(by, row, ())
     raised = _raised(row)
     answered = row.steps.filter(kind=StepKind.ANSWERED.value, pk__gt=raised.pk).exists()
     if not answered and act.at - raised.at < SILENCE:
@@ -217,7 +222,16 @@ def _side(act: Act, row: Interface) -> str:
     sides = sides_of(viewer(act), row)
     if len(sides) != 1:
         _not_yours()
+    _in_right_of(viewer(act), row, sides)
     return next(iter(sides))
+
+
+def _in_right_of(by: Viewer, row: Interface, sides: Collection[str]) -> None:
+    """Note by what the act is allowed: to sign for these sides, or for none, to set the goals of both."""
+    permission = Permission.SIGN_FOR_UNIT if sides else Permission.EDIT_GOALS
+    for side, unit in (("left", row.left_id), ("right", row.right_id)):
+        if side in sides or not sides:
+            by.use(permission, unit=unit)
 
 
 def _not_yours() -> NoReturn:

@@ -73,6 +73,8 @@ def submit_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
             )
         ]
     _refuse(wrong)
+    for row in rows:
+        viewer(act).use(Permission.EDIT_GOALS, unit=row.unit_id)
     act.change_all(rows, state=State.SUBMITTED.value, author_id=viewer(act).account)
     act.tell(Text("提交目标", "goals submitted"), None, len(rows))
     return {"goals": str(len(rows))}
@@ -119,6 +121,8 @@ def approve_goals(act: Act, *, goals: Sequence[Shown]) -> Answer:
                 )
             )
     _refuse(wrong)
+    for row in rows:
+        by.use(Permission.APPROVE_GOALS, unit=row.unit_id, but=[authors[row.author_id].name_zh])
     act.change_all(rows, state=State.APPROVED.value, approver_id=by.account)
     act.tell(Text("批准目标", "goals approved"), None, len(rows))
     return {"goals": str(len(rows))}

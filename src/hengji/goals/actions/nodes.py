@@ -19,7 +19,7 @@ from ..queries.interfaces import may_decide
 from ..queries.nodes import added_by
 from ..queries.scope import goals_seen, sees_whole
 from ..rules.nodes import MOST, dated, outside, weights_off, within_year
-from .common import edited, named, reasoned, refuse_given, to_edit, viewer
+from .common import edited, named, reasoned, refuse_given, to_edit, use_whole, viewer
 
 
 class NodeWords(TypedDict):
@@ -207,6 +207,7 @@ def save_template(
     by = viewer(act)
     if not sees_whole(by, Permission.EDIT_GOALS):
         raise Forbidden(Text("节点模板由考核办维护", "node templates are kept by the performance office"))
+    use_whole(by)
     if project not in ProjectType.values:
         raise Refusal(Text("没有这个项目类型", "there is no such type of project"))
     code = code.strip()

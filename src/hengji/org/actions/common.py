@@ -20,6 +20,7 @@ def viewer(act: Act) -> Viewer:
 def require_any(act: Act, permission: Permission) -> None:
     if not viewer(act).may(permission):
         raise Forbidden(Text(f"您没有“{permission.words.zh}”权限", f"you may not {permission.words.en}"))
+    viewer(act).use(permission)
 
 
 def person_of(ref: str) -> Person:

@@ -12,7 +12,9 @@ from ...engine.values.text import Text
 from ...ui.words import en_day
 from ..models import Delegation, Grant
 from ..permissions import Permission
+from ..queries import NOT_DELEGATED
 from ..roles import ADMINISTRATORS
+from ..viewer import Viewer
 from .common import person_of, viewer
 
 
@@ -44,10 +46,28 @@ def delegate(act: Act, *, taker: str, since: date, until: date, reason: str) -> 
             ),
             Text("三员分立：换一个人", "administrators are kept apart: choose another person"),
         )
+    if not _hands_on(viewer(act), since, until):
+        raise Refusal(
+            Text(
+                "您在这些天里没有可以委托的角色：三员、审计与评价人的角色不能委托",
+                "you have no role then that can be handed on: those of administrators, auditors and raters cannot",
+            ),
+            Text("三员的工作由另一位同角色的管理员办理", "another administrator of the same kind does what has to be done"),
+            "nothing-to-hand-on",
+        )  # fmt: skip
     row = act.add(Delegation(giver_id=viewer(act).person, taker=other, since=since, until=until, reason=reason))
     act.subject, act.reason = row.ref, reason
     act.tell(Text("委托", "stands in"), viewer(act).name, f"{other.name_zh} {since} 至 {until}（不含）")
     return {"delegation": row.ref}
+
+
+def _hands_on(giver: Viewer, since: date, until: date) -> bool:
+    """Whether the giver holds a role of their own on one of these days that somebody else can take on."""
+    own = Grant.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=since), person=giver.person, since__lt=until, approved_by__isnull=False
+    )
+    found: bool = own.exclude(until=F("since")).exclude(role__in=[each.value for each in NOT_DELEGATED]).exists()
+    return found
 
 
 @action("org.end-delegation")
@@ -70,6 +90,8 @@ def end_delegation(act: Act, *, delegation: str, version: int, reason: str) -> A
                 Text("请委托人或安全管理员办理", "ask them, or the security administrator"),
             )
         raise Missing
+    if row.giver_id != now.person:
+        now.use(Permission.GRANT_ROLES)
     if not reason.strip():
         raise Refusal(
             Text("没有写事由", "no reason is given"), Text("写明为何提前结束", "tell why it ends early"), at="reason"

@@ -17,7 +17,7 @@ from ...ui.words import many
 from ..doors import lang_of, viewer_at
 from ..models import Kind, UnitSpan
 from ..permissions import Permission
-from ..queries import in_force, people_count, posts_of, posts_then, seers_of, spans_of, tree_on
+from ..queries import in_force, people_count, posts_of, posts_then, seers_of, spans_of, stand_ins, tree_on
 from ..roles import ADMINISTRATORS, ROLES, Role
 from ..sight import place
 from ..tree import Coming, Former, Node, Tree
@@ -272,7 +272,8 @@ def _place_then(viewer: Viewer, span: UnitSpan) -> Text | None:
 def _seers(viewer: Viewer, node: Node) -> list[dict[str, object]]:
     seen = viewer.units(Permission.SEE_UNIT) | viewer.units(Permission.SEE_PEOPLE)
     known = viewer.units(Permission.SEE_PEOPLE)
-    return [
+    grants = seers_of(viewer, node)
+    own: list[dict[str, object]] = [
         {
             "person": Text(grant.person.name_zh, grant.person.name_en),
             "href": f"/people/{grant.person.ref}" if grant.unit_id in known else "",
@@ -280,5 +281,16 @@ def _seers(viewer: Viewer, node: Node) -> list[dict[str, object]]:
             "where": place(grant.unit_id, viewer.tree, seen),
             "until": grant.until,
         }
-        for grant in seers_of(viewer, node)
+        for grant in grants
+    ]
+    return own + [
+        {
+            "person": Text(each.taker.name_zh, each.taker.name_en),
+            "href": f"/people/{each.taker.ref}" if each.known else "",
+            "role": Badge("info", ROLES[Role(each.grant.role)].title),
+            "whom": Text(each.grant.person.name_zh, each.grant.person.name_en),
+            "where": place(each.grant.unit_id, viewer.tree, seen),
+            "until": each.until,
+        }
+        for each in stand_ins(viewer, grants)
     ]

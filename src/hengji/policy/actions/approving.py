@@ -9,6 +9,7 @@ from ...audit.outcomes import Conflict, Difference, Forbidden, Refusal
 from ...engine.values.finding import Refused, errors
 from ...engine.values.text import Text
 from ...org.actions import viewer
+from ...org.models import Person
 from ...org.permissions import Permission
 from ..actors import rights
 from ..models import Approval, Author, Decision, Scheme, SchemeVersion, Status
@@ -146,6 +147,8 @@ def _principal(act: Act, row: SchemeVersion, given: list[Approval]) -> int:
     free = [each for each in mine if each not in used | authors]
     if me.person in used or not free:
         raise _twice()
+    others = Person.objects.filter(pk__in=set(mine) - {free[0]}).values_list("name_zh", flat=True)
+    me.use(Permission.APPROVE_SCHEMES, unit=row.scheme.owner_id, but=others if len(mine) > 1 else ())
     return free[0]
 
 

@@ -36,6 +36,7 @@ def permitted(act: Act, seen: SchemeVersion, permission: Permission) -> None:
             Text(f"您没有这个方案的“{permission.words.zh}”权限", f"you may not {permission.words.en} of this owner"),
             Text("请安全管理员授予相应角色", "ask the security administrator for the role"),
         )
+    viewer(act).use(permission, unit=seen.scheme.owner_id)
 
 
 def in_status(row: SchemeVersion, *wanted: Status) -> None:

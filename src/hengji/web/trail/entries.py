@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ...audit.models import Event
 from ...engine.values.text import Text
+from ...org.models import Person
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...ui.pieces import Link
@@ -31,7 +32,7 @@ class Entry:
     action: Text
     who: Text
     role: Text | None
-    acts_for: str
+    acts_for: Text | None
     unit: Link | None
     subject: Link | None
     many: tuple[Link, ...]
@@ -65,8 +66,9 @@ def entries(viewer: Viewer, events: Sequence[Event]) -> list[Entry]:
     named, all_of = titles(viewer, events), gathered(viewer, events)
     bodies = [body_of(event) for event in events]
     names, people = names_for(viewer, bodies), english_names(event.actor for event in events)
+    whom = _stood_in_for(bodies)
     return [
-        _entry(viewer, event, body, named.get(event.subject), all_of.get(event.seq, ()), names, people)
+        _entry(viewer, event, body, named.get(event.subject), all_of.get(event.seq, ()), names, people, whom)
         for event, body in zip(events, bodies, strict=True)
     ]
 
@@ -79,6 +81,7 @@ def _entry(
     many: tuple[Link, ...],
     names: Names,
     people: Mapping[str, str],
+    whom: Mapping[str, Text],
 ) -> Entry:
     if len(many) == 1:
         subject, many = many[0], ()
@@ -90,9 +93,24 @@ def _entry(
     nobody, name = NOBODY.get(role), actor.get("name", "") or event.actor or "—"
     return Entry(
         event.seq, timezone.localtime(event.at), action_words(event.action),
-        nobody or Text(name, people.get(event.actor, name)), None if nobody else role_words(role), actor.get("for", ""),
+        nobody or Text(name, people.get(event.actor, name)), None if nobody else role_words(role), whom.get(actor.get("for", "")),
         _unit(viewer, event.unit), subject, many, read, reason, tuple(told), event,
     )  # fmt: skip
+
+
+def _stood_in_for(bodies: Sequence[Mapping[str, Any]]) -> dict[str, Text]:
+    """What events say of whom somebody stood in for, as it is read: names apart by commas, in English those of the people who are called so
+    and by one English name. One query, none where nobody stood in."""
+    said = {str(body.get("actor", {}).get("for", "")) for body in bodies} - {""}
+    names = {name for each in said for name in each.split(",")}
+    english: dict[str, set[str]] = {}
+    for zh, en in Person.objects.filter(name_zh__in=names).values_list("name_zh", "name_en") if names else ():
+        english.setdefault(zh, set()).add(en or zh)
+    known = {zh: next(iter(found)) for zh, found in english.items() if len(found) == 1}
+    return {
+        each: Text("、".join(each.split(",")), ", ".join(known.get(name, name) for name in each.split(",")))
+        for each in said
+    }
 
 
 def body_of(event: Event) -> dict[str, Any]:

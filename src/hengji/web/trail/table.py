@@ -95,8 +95,8 @@ def trail_table(viewer: Viewer, subject: str = "", *, days: bool = False) -> Tab
 
 
 def _who(row: Entry) -> Link:
-    zh = [*([row.role.zh] if row.role else []), *([f"代 {row.acts_for}"] if row.acts_for else [])]
-    en = [*([row.role.en] if row.role else []), *([f"for {row.acts_for}"] if row.acts_for else [])]
+    zh = [*([row.role.zh] if row.role else []), *([f"代 {row.acts_for.zh}"] if row.acts_for else [])]
+    en = [*([row.role.en] if row.role else []), *([f"for {row.acts_for.en}"] if row.acts_for else [])]
     return Link("", row.who, Text(" · ".join(zh), " · ".join(en)) if zh else "")
 
 
