@@ -312,12 +312,15 @@ def moves_of(
     unit, mine = letter.unit_id, sides(viewer, letter.unit_id)
     open_ = [each for each in proposals if not each.answer]
     drafts, amends = viewer.may(Permission.DRAFT_LETTERS, unit), viewer.may(Permission.AMEND_LETTERS, unit)
+    ends = viewer.may(
+        Permission.DRAFT_LETTERS, viewer.heir(unit)
+    )  # of a unit that is no more nothing is drafted, but ended
     one_side = len(mine) == 1
     may = {
         Move.REVISE: drafts,
         Move.SEND: drafts,
-        Move.WITHDRAW: drafts,
-        Move.CLOSE: drafts,
+        Move.WITHDRAW: ends,
+        Move.CLOSE: ends,
         Move.PROPOSE: one_side,
         Move.ANSWER: one_side and bool(open_),
         Move.AGREE: mine == [Side.UNIT] and not open_ and letter.holder_id in (None, viewer.person),

@@ -117,8 +117,8 @@ def measure_seen(viewer: Viewer, ref: str) -> Measure:
 
 
 def forms_seen(viewer: Viewer) -> QuerySet[Form]:
-    """The forms that ask for a unit in sight, or that the viewer's own units sent out."""
-    asked = FormUnit.objects.filter(form=OuterRef("pk"), unit__in=viewer.units(Permission.SEE_FIGURES))
+    """The forms that ask for a unit in sight or one that went into it, or that the viewer's own units sent out."""
+    asked = FormUnit.objects.filter(form=OuterRef("pk"), unit__in=viewer.ever(Permission.SEE_FIGURES))
     found: QuerySet[Form] = Form.objects.filter(Exists(asked) | Q(owner__in=viewer.units(Permission.EDIT_LIBRARY)))
     return found
 
@@ -133,29 +133,22 @@ def form_seen(viewer: Viewer, ref: str) -> Form:
 
 def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form]:
     """Open forms that ask for units of this permission: how many figures are wanted of them (`wanted`) and known (`known`),
-    and whether any were handed in that wait (`waits`)."""
-    units = viewer.units(permission)
+    and whether any were handed in that wait (`waits`). Of a unit that is no more nothing is wanted but what is known; a form that asks for
+    none but such is there to be read, not to be filled in."""
+    units, ever = viewer.units(permission), viewer.ever(permission)
     if not units:
         return Form.objects.none()
     rows = _count(FormUnit.objects.filter(form=OuterRef("pk"), unit__in=units), "form")
     columns = _count(FormMeasure.objects.filter(form=OuterRef("pk")), "form")
-    known = _count(
-        as_known().filter(
-            SETTLED,
-            period=OuterRef("period"),
-            unit__in=units,
-            unit__forms_due__form=OuterRef("pk"),
-            measure__asked_by__form=OuterRef("pk"),
-        ),
-        "period",
-    )
+    known = _known_among(ever)
+    wanted = rows * columns + _known_among(ever - units) if ever > units else rows * columns
     handed_in = batches_seen(viewer).filter(form=OuterRef("pk"), status=Status.SUBMITTED)
     latest = Batch.objects.filter(form=OuterRef("pk"), reported_by=viewer.account).order_by("-pk")
     found: QuerySet[Form] = (
         forms_seen(viewer)
-        .filter(asked_of(units), closed=False)
+        .filter(asked_of(units if permission is Permission.REPORT_FIGURES else ever), closed=False)
         .annotate(
-            wanted=rows * columns,
+            wanted=wanted,
             known=known,
             my_batch=Subquery(latest.values("ref")[:1]),
             my_status=Subquery(latest.values("status")[:1]),
@@ -168,11 +161,26 @@ def forms_with_progress(viewer: Viewer, permission: Permission) -> QuerySet[Form
     return found
 
 
+def _known_among(units: Among) -> Coalesce:
+    """How many figures of these units a form has, of those after which nothing more is wanted."""
+    return _count(
+        as_known().filter(
+            SETTLED,
+            period=OuterRef("period"),
+            unit__in=units,
+            unit__forms_due__form=OuterRef("pk"),
+            measure__asked_by__form=OuterRef("pk"),
+        ),
+        "period",
+    )
+
+
 def lacking(viewer: Viewer, forms: Iterable[Any]) -> dict[int, int]:
     """Of each form with its progress: how many figures are neither known nor handed in. One query, where anything waits."""
     rows = list(forms)
     handed = handed_in(viewer, [row.pk for row in rows if row.waits])
-    return {row.pk: max(0, row.wanted - row.known - len(handed.get(row.pk, ()))) for row in rows}
+    waits = {form: sum(unit not in viewer.former for unit, _ in pairs) for form, pairs in handed.items()}
+    return {row.pk: max(0, row.wanted - row.known - waits.get(row.pk, 0)) for row in rows}
 
 
 def handed_in(viewer: Viewer, forms: Collection[int]) -> dict[int, set[Pair]]:
@@ -219,12 +227,13 @@ def quantity(measure: Measure) -> Quantity:
 def wanted(viewer: Viewer, form: Form, permission: Permission = Permission.REPORT_FIGURES) -> Wanted:
     """What a form wants of the viewer, with what is known. Four queries, whatever the size of the form."""
     seq = sequence_now()  # asked first: what is recorded in between counts as later, never as shown
-    asked = FormUnit.objects.filter(form=form, unit__in=viewer.units(permission)).order_by("place", "pk")
-    nodes = viewer.tree.nodes
+    # what is only read holds the units that are no more as well; nothing is reported for them
+    units = viewer.units(permission) if permission is Permission.REPORT_FIGURES else viewer.ever(permission)
+    asked = FormUnit.objects.filter(form=form, unit__in=units).order_by("place", "pk")
     places = [
-        Place(pk, nodes[pk].code, nodes[pk].name, tuple(each.unit for each in viewer.tree.path(pk) if each.unit != pk))
+        Place(pk, node.code, node.name, tuple(each.unit for each in viewer.tree.path(pk) if each.unit != pk))
         for pk in asked.values_list("unit_id", flat=True)
-        if pk in nodes
+        if (node := viewer.called(pk)) is not None
     ]
     quantities = [quantity(each) for each in measures_of(form)]
     period = period_of(form.period)
@@ -330,9 +339,10 @@ def mark(form: Form) -> str:
 
 
 def batches_seen(viewer: Viewer) -> QuerySet[Batch]:
-    """Batches whose units are all in sight; before it is submitted, a batch is its reporter's alone."""
+    """Batches whose units are all in sight, one that is no more by what it went into; before it is submitted, a batch is its reporter's
+    alone."""
     units = BatchUnit.objects.filter(batch=OuterRef("pk"))
-    outside = units.exclude(unit__in=viewer.units(Permission.SEE_FIGURES))
+    outside = units.exclude(unit__in=viewer.ever(Permission.SEE_FIGURES))
     mine = Q(reported_by=viewer.account)
     found: QuerySet[Batch] = Batch.objects.filter(~Exists(outside)).filter(
         mine | (~Q(status=Status.PREVIEWED) & Exists(units))
@@ -351,7 +361,7 @@ def drafts_told(viewer: Viewer) -> QuerySet[Batch]:
     """Uploads that were not submitted, of which the reader of the trail is told that they are there, whose and for which form: their
     figures stay their reporter's. All their units are such whose trail one reads; one of no unit is for who reads the whole of it."""
     units = BatchUnit.objects.filter(batch=OuterRef("pk"))
-    may = viewer.units(Permission.SEE_TRAIL) & viewer.units(Permission.SEE_FIGURES)
+    may = viewer.ever(Permission.SEE_TRAIL) & viewer.ever(Permission.SEE_FIGURES)
     found: QuerySet[Batch] = Batch.objects.filter(~Exists(units.exclude(unit__in=may)), status=Status.PREVIEWED)
     return found if viewer.tree.nodes.keys() <= may else found.filter(Exists(units))
 
@@ -371,7 +381,7 @@ def batch_seen(viewer: Viewer, ref: str) -> Batch:
 
 def waiting(viewer: Viewer) -> QuerySet[Batch]:
     """Submitted batches that the viewer may decide on."""
-    outside = BatchUnit.objects.filter(batch=OuterRef("pk")).exclude(unit__in=viewer.units(Permission.ACCEPT_FIGURES))
+    outside = BatchUnit.objects.filter(batch=OuterRef("pk")).exclude(unit__in=viewer.ever(Permission.ACCEPT_FIGURES))
     first = {viewer.person} | stood_in_for(viewer)
     by_hand = BatchHand.objects.filter(batch=OuterRef("pk"), person__in=first)
     return (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..org.tree import Tree
+from ..org.viewer import Viewer
 
 
-def common(tree: Tree, units: Collection[int]) -> str:
-    """The reference of the lowest unit that stands above all of these, or is the only one; blank where there is none."""
-    paths = [tree.path(unit) for unit in units]
+def common(viewer: Viewer, units: Collection[int]) -> str:
+    """The reference of the lowest unit that stands above all of these, or is the only one; blank where there is none. One that is no more
+    counts as what it went into."""
+    paths = [viewer.tree.path(unit) for unit in {viewer.heir(unit) for unit in units}]
     if not paths:
         return ""
     shared = ""

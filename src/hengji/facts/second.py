@@ -14,7 +14,8 @@ from ..org.viewer import Viewer
 
 
 def reach(viewer: Viewer, permission: Permission) -> dict[int, frozenset[int]]:
-    """For the viewer and everybody they stand in for today: the units for which that person's own roles allow this. Two queries."""
+    """For the viewer and everybody they stand in for today: the units for which that person's own roles allow this, with
+    those that went into them. Two queries."""
     people = {viewer.person} | stood_in_for(viewer)
     found: dict[int, set[int]] = {}
     grants = Grant.objects.filter(in_force(viewer.today), person__in=people, approved_by__isnull=False)
@@ -22,7 +23,11 @@ def reach(viewer: Viewer, permission: Permission) -> dict[int, frozenset[int]]:
         role = Role(name)
         if permission in ROLES[role].allows and (person == viewer.person or role not in NOT_DELEGATED):
             found.setdefault(person, set()).update(viewer.tree.below(unit))
-    return {person: frozenset(units) for person, units in found.items()}
+    gone = {unit: viewer.heir(unit) for unit in viewer.former}
+    return {
+        person: frozenset(units | {unit for unit, heir in gone.items() if heir in units})
+        for person, units in found.items()
+    }
 
 
 def hands(viewer: Viewer, units: Collection[int]) -> set[int]:

@@ -116,9 +116,7 @@ def of_closing(node: Node, tree_then: Tree, until: date) -> list[Text]:
 
 def _seers(units: Iterable[int], on: date) -> list[str]:
     roles = [role.value for role, words in ROLES.items() if Permission.SEE_UNIT in words.allows]
-    names = (
-        Grant.objects.filter(in_force(on), unit__in=list(units), role__in=roles, approved_by__isnull=False)
-        .values_list("person__name_zh", flat=True)
-        .distinct()
-    )
-    return sorted(names)[:8]
+    names = Grant.objects.filter(
+        in_force(on), unit__in=list(units), role__in=roles, approved_by__isnull=False
+    ).values_list("person__name_zh", flat=True)
+    return sorted(set(names))[:8]

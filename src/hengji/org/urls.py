@@ -1,4 +1,4 @@
-"""Addresses of the group."""
+"""Addresses of the group; those of changes that other rooms have something to say of stand above, where all rooms are known."""
 
 from django.urls import path
 
@@ -9,8 +9,6 @@ urlpatterns = [
     path("units/new", changes.found),
     path("units/<str:ref>", units.unit),
     path("units/<str:ref>/rename", changes.rename),
-    path("units/<str:ref>/move", changes.move),
-    path("units/<str:ref>/close", changes.close),
     path("units/<str:ref>/withdraw", changes.withdraw),
     path("people", people.people),
     path("people/choose", people.choose),
@@ -20,7 +18,6 @@ urlpatterns = [
     path("people/import/accept", roster.accept),
     path("people/<str:ref>", people.person),
     path("people/<str:ref>/name", persons.correct),
-    path("appointments/<str:ref>/end", persons.leave),
     path("grants", grants.grants),
     path("grants/new", grants.ask),
     path("grants/waiting", waiting.waiting),

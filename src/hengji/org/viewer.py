@@ -186,9 +186,21 @@ class Viewer:
         return node
 
     def ever(self, permission: Permission) -> Among:
-        """The units for which this is allowed today, and those that went into them: to read what was theirs."""
+        """The units for which this is allowed today, and those that went into them: to read what was theirs, and to end what they left."""
         units = self.units(permission)
-        return units | {unit for unit in self.former if self.heir(unit) in units} if self.former and units else units
+        if not (self.former and units):
+            return units
+        if permission not in self._ever:
+            self._ever[permission] = units | {unit for unit in self.former if self.heir(unit) in units}
+        return self._ever[permission]
+
+    @cached_property
+    def _ever(self) -> dict[Permission, Among]:
+        return {}
+
+    def require_ever(self, permission: Permission, unit: int, *, seen: Permission = Permission.SEE_UNIT) -> None:
+        """As `require`, of a unit that is no more by what it went into."""
+        self.require(permission, self.heir(unit), seen=seen)
 
     def heir(self, unit: int) -> int:
         """Where a unit is today: itself, or what it went into in the end; of one that was closed, what stands above it."""
@@ -204,9 +216,17 @@ class Viewer:
         other = self.former.get(unit) or self.coming.get(unit)
         return self.tree.nodes.get(unit) or (other.node if other is not None else None)
 
+    def called_by(self, ref: str) -> Node | None:
+        """As `called`, by its reference and of the units of today and those that are no more. Not scoped: for names."""
+        return self.tree.by_ref.get(ref) or self._former_by_ref.get(ref)
+
+    @cached_property
+    def _former_by_ref(self) -> dict[str, Node]:
+        return {each.node.ref: each.node for each in self.former.values()}
+
     def node_ever(self, ref: str, permission: Permission = Permission.SEE_UNIT) -> Node:
         """As `node`, also for a unit that went into one of those: what it was is read there. Raises `Missing`."""
-        gone = next((each.node for each in self.former.values() if each.node.ref == ref), None)
+        gone = self._former_by_ref.get(ref)
         if gone is None or ref in self.tree.by_ref or gone.unit not in self.ever(permission):
             return self.node(ref, permission)
         return gone

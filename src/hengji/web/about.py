@@ -42,7 +42,7 @@ def about_of(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, s
     found: dict[str, tuple[Text, str]] = {}
     if refs := by_room.get("contracts"):
         for letter in letters_seen(viewer).filter(ref__in=refs):
-            node = viewer.tree.nodes.get(letter.unit_id)
+            node = viewer.called(letter.unit_id)
             words = Text.same(letter.number)
             if node is not None:
                 words = Text(f"{letter.number} · {node.name.zh}", f"{letter.number} · {node.name.en}")
@@ -67,9 +67,9 @@ def about_of(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, s
     if refs := by_room.get("org"):
         found |= _roles(viewer, refs)
     every = {event.subject for event in events} - set(found)
-    seen = viewer.units(Permission.SEE_UNIT)
-    for node in (viewer.tree.by_ref[ref] for ref in every if ref in viewer.tree.by_ref):
-        if node.unit in seen:
+    seen = viewer.ever(Permission.SEE_UNIT)
+    for node in map(viewer.called_by, every):
+        if node is not None and node.unit in seen:
             found[node.ref] = (node.name, f"/units/{node.ref}")
     return found
 

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from ..org.views import changes, persons
+from . import standing
 from .views import accounts, gallery, guards, home, me, merging, notices, second_step, sign, trail, trail_check
 
 urlpatterns = [
@@ -31,6 +33,9 @@ urlpatterns = [
     path("password", me.password),
     path("gallery", gallery.gallery),
     path("units/<str:ref>/merge", merging.merge),
+    path("units/<str:ref>/move", changes.move, {"also": standing.moving}),
+    path("units/<str:ref>/close", changes.close, {"also": standing.closing}),
+    path("appointments/<str:ref>/end", persons.leave, {"also": standing.leaving}),
     path("", include("hengji.org.urls")),
     path("accounts/<str:ref>", accounts.account),
     path("accounts/<str:ref>/disable", accounts.disable),

@@ -100,6 +100,7 @@ def test_a_goal_that_is_carried_once_by_somebody_has_no_fault() -> None:
         (Kind.UNASSIGNED, 1, [part(1, how="strict", target=1, measure_unit="亿元"), part(2, WEST, 1, target=1, measure_unit="万元")]),
         (Kind.SHARED_DIFFERS, 2, [part(1, how="shared", target=1), part(2, WEST, 1, target=2)]),
         (Kind.NOT_TO_BE, 1, [part(1), part(2, WEST, 1)]),
+        (Kind.AWAY, 1, [part(1, WEST, how="strict", target=1), part(2, EAST, 1, target=1)]),
     ],
 )  # fmt: skip
 def test_coverage_names_every_kind_of_fault_and_no_other(kind: Kind, at: int, goals: list[Part]) -> None:

@@ -187,6 +187,20 @@ def test_figures_and_letters_are_reached_from_the_other_and_lead_back_to_it(grou
     assert world is not None
 
 
+def test_a_letter_of_a_unit_that_is_no_more_can_be_withdrawn_by_the_office_and_not_changed(group: Group) -> None:
+    letter = letters.draft_letter(group.viewer("olivia"), key(), content=written(content(group, "S1")))["letter"]
+    merge(group)
+    page = plain(signed_in("olivia").get(f"/letters/{letter}"))
+    assert "您现在可以：撤回" in page
+    with pytest.raises(Refusal):
+        letters.send_letter(group.viewer("olivia"), key(), letter=letter, version=1)
+    with pytest.raises(Refusal):
+        letters.withdraw_letter(group.viewer("max"), key(), letter=letter, version=1, reason="单位已并入")
+    letters.withdraw_letter(group.viewer("olivia"), key(), letter=letter, version=1, reason="单位已并入")
+    assert "已撤回" in plain(signed_in("olivia").get(f"/letters/{letter}"))
+    assert Event.objects.get(action="contracts.withdraw").unit == group.ref("S2")
+
+
 def test_a_unit_that_was_closed_is_read_where_it_stood_below(group: Group) -> None:
     make_world(group)
     letter = letters.draft_letter(group.viewer("olivia"), key(), content=written(content(group, "S1B")))["letter"]

@@ -20,7 +20,7 @@ from ..editing import WHY
 from ..lifecycle import Move, State
 from ..queries import worded_anew
 from ..signers import nobody_signs, of_letter
-from .held import hold, items_or_refuse, require, settle, tell_changes, words_or_refuse
+from .held import hold, items_or_refuse, require, require_ever, settle, tell_changes, words_or_refuse
 
 
 @action("contracts.draft")
@@ -95,9 +95,9 @@ def send_letter(act: Act, *, letter: str, version: int, due: date | None = None)
 
 @action("contracts.withdraw")
 def withdraw_letter(act: Act, *, letter: str, version: int, reason: str) -> Answer:
-    """Withdraw a letter that is not signed by both; another may then be drafted."""
+    """Withdraw a letter that is not signed by both, of a unit that is no more as well; another may then be drafted."""
     held = hold(act, letter, version, Move.WITHDRAW)
-    require(held, Permission.DRAFT_LETTERS)
+    require_ever(held, Permission.DRAFT_LETTERS)
     act.reason = words_or_refuse(reason, "撤回原因", "reason")
     return settle(held, held.to, slot=None)
 
@@ -106,6 +106,6 @@ def withdraw_letter(act: Act, *, letter: str, version: int, reason: str) -> Answ
 def close_letter(act: Act, *, letter: str, version: int, reason: str) -> Answer:
     """Close a letter in force: its period is over and settled, or its subject is no more."""
     held = hold(act, letter, version, Move.CLOSE)
-    require(held, Permission.DRAFT_LETTERS)
+    require_ever(held, Permission.DRAFT_LETTERS)
     act.reason = words_or_refuse(reason, "结束原因", "reason")
     return settle(held, State.CLOSED)

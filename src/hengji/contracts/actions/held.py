@@ -188,6 +188,11 @@ def require(held: Held, permission: Permission) -> None:
     held.viewer.require(permission, held.letter.unit_id, seen=Permission.SEE_LETTERS)
 
 
+def require_ever(held: Held, permission: Permission) -> None:
+    """As `require`, of a unit that is no more by what it went into."""
+    held.viewer.require_ever(permission, held.letter.unit_id, seen=Permission.SEE_LETTERS)
+
+
 def settle(held: Held, state: State, **values: Any) -> Answer:
     """The letter's new state, and whose turn it is; its version rises whatever changed."""
     letter, old = held.letter, State(held.letter.state)

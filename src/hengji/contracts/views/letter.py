@@ -22,6 +22,7 @@ from ..changes import compare
 from ..checks import check
 from ..company import apart_from_company
 from ..content import Content, in_groups, read
+from ..departed import departed
 from ..doubts import doubts
 from ..drift import drifts
 from ..lifecycle import BOTH, Move, Side, State
@@ -67,7 +68,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
             for each in held.amendments
         ],
         "lacking": lacking,
-        "doubts": doubts(held.content) if _open(held) else [],
+        "doubts": [*departed(viewer, held.letter), *doubts(held.content)] if _open(held) else [],
         "unsigned": _unsigned(viewer, held),
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),

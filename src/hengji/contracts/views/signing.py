@@ -20,6 +20,7 @@ from ...ui.forms import new_key
 from .. import actions
 from ..company import apart_from_company
 from ..content import hash_of, in_groups, read
+from ..departed import departed
 from ..doubts import doubts
 from ..drafting import refuse_both_sides
 from ..drift import drifts
@@ -64,7 +65,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     content = read(table.content)
     page = {
         "letter": letter, "table": table, "content": content, "rows": rows(content), "digest": in_groups(table.hash),
-        "sides": sides, "doubts": doubts(content), "drifts": drifts(viewer, letter, content),
+        "sides": sides, "doubts": [*departed(viewer, letter), *doubts(content)], "drifts": drifts(viewer, letter, content),
         "apart": apart_from_company(viewer, letter, content), "opens": referred_seen(viewer, content), "wrong": wrong, "key": new_key(),
         "amending": State(letter.state).bound,
     }  # fmt: skip

@@ -75,7 +75,7 @@ def reject(act: Act, *, batch: str, version: int, reason: str) -> Answer:
         decision=reason.strip()[:400],
     )
     units = BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True)
-    act.subject, act.unit, act.reason = row.ref, common(viewer(act).tree, set(units)), reason.strip()
+    act.subject, act.unit, act.reason = row.ref, common(viewer(act), set(units)), reason.strip()
     tell_for(act, viewer(act).stood_in_for)
     act.tell(Text("退回填报", "report sent back"), Status.SUBMITTED.value, Status.REJECTED.value)
     return {"batch": row.ref}
@@ -87,7 +87,7 @@ def _decided(act: Act, ref: str, version: int, to: Status) -> Batch:
     row = act.lock(Batch, pk=batch_seen(by, ref).pk)
     units = set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True))
     for unit in units:
-        by.require(Permission.ACCEPT_FIGURES, unit, seen=Permission.SEE_FIGURES)
+        by.require_ever(Permission.ACCEPT_FIGURES, unit, seen=Permission.SEE_FIGURES)
     reporters = set(BatchHand.objects.filter(batch=row).values_list("person_id", flat=True)) | {
         row.reported_by.person_id
     }
@@ -140,8 +140,9 @@ def _unmoved(by: Viewer, row: Batch, lines: list[Line], current: dict[Pair, Fact
     titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in moved[:20]})}
     told = []
     for line in moved[:20]:
-        node, measure, fact = by.tree.nodes[line.unit], titles[line.measure], current.get((line.unit, line.measure))
-        title = Text(f"{node.name.zh} {measure.title_zh}", f"{node.name.en} {measure.title_en}")
+        node, measure, fact = by.called(line.unit), titles[line.measure], current.get((line.unit, line.measure))
+        name = node.name if node is not None else Text.same("—")
+        title = Text(f"{name.zh} {measure.title_zh}", f"{name.en} {measure.title_en}")
         told.append(
             Difference(
                 title,
@@ -185,11 +186,11 @@ def _tell(act: Act, row: Batch, lines: list[Line]) -> None:
     )
     titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in told})}
     units = {line.unit for line in lines}
-    act.unit = common(by.tree, units)
+    act.unit = common(by, units)
     for line in told:
-        node, measure = by.tree.nodes[line.unit], titles[line.measure]
+        node, measure = by.called(line.unit), titles[line.measure]
         act.tell(
-            Text(f"{node.code} {measure.code}", f"{node.code} {measure.code}"),
+            Text.same(f"{node.code if node is not None else '—'} {measure.code}"),
             _said(line.old),
             _said(Known(line.value, line.null_reason)),
         )

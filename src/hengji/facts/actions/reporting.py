@@ -73,7 +73,7 @@ def upload(act: Act, *, form: str, sha256: str, name: str) -> Answer:
             name=display_name(name, EvidenceKind.WORKBOOK), kept_by_id=by.account, kept_at=act.at,
         )
     )  # fmt: skip
-    act.subject, act.unit = batch.ref, common(by.tree, {line.unit for line in checked.lines})
+    act.subject, act.unit = batch.ref, common(by, {line.unit for line in checked.lines})
     act.tell(Text("上传填报表", "report uploaded"), None, f"{row.title_zh} {row.period}: {len(checked.lines)}")
     return {"batch": batch.ref}
 
@@ -95,13 +95,14 @@ def submit(act: Act, *, batch: str, version: int, reason: str, sha256: str = "",
     `Refusal` where nothing would change, where what is known has moved since the preview, or where a reason is lacking for corrections
     and doubtful figures."""
     by = viewer(act)
-    row = _mine(act, by, batch, version)
+    row = _mine(act, by, batch)
     if row.status != Status.PREVIEWED:
         raise Refusal(
             Text(f"这一批{_word(row)}，不能再提交", f"this batch is {row.status} and cannot be submitted"),
             None,
             "not-previewed",
         )
+    _still_there(by, row)
     held = stored_in(row.content.body)
     source = row.files.filter(is_report=True).first()
     if source is None or row.form is None:
@@ -133,7 +134,7 @@ def submit(act: Act, *, batch: str, version: int, reason: str, sha256: str = "",
     units = {line.unit for line in held.lines}
     act.add_all([BatchHand(batch=row, person_id=person) for person in sorted(hands(by, units))])
     act.change(row, version, status=Status.SUBMITTED.value, reason=reason.strip()[:400], reported_at=act.at)
-    act.subject, act.unit, act.reason = row.ref, common(by.tree, units), reason.strip()
+    act.subject, act.unit, act.reason = row.ref, common(by, units), reason.strip()
     act.tell(Text("提交填报表", "report submitted"), Status.PREVIEWED.value, f"{row.changes} / {row.lines}")
     if file is not None:
         act.tell(Text("附佐证", "evidence added"), None, f"{file.name} {sha256[:12]}")
@@ -142,7 +143,7 @@ def submit(act: Act, *, batch: str, version: int, reason: str, sha256: str = "",
 
 def _of_units(by: Viewer, row: Batch) -> str:
     """The lowest unit that stands above all a batch speaks of."""
-    return common(by.tree, set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True)))
+    return common(by, set(BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True)))
 
 
 def _as_previewed(now: Sequence[Line], then: Sequence[Line]) -> bool:
@@ -157,15 +158,29 @@ def _word(row: Batch) -> str:
     return str(row.get_status_display()).partition(" / ")[0]
 
 
-def _mine(act: Act, by: Viewer, ref: str, version: int) -> Batch:
-    """The reporter's own batch, locked."""
+def _mine(act: Act, by: Viewer, ref: str) -> Batch:
+    """The reporter's own batch, locked. A unit that is no more counts as what it went into."""
     seen = batch_seen(by, ref)
     if seen.reported_by_id != by.account:
         raise Forbidden(Text("只有填报人能提交或撤回", "only who reported it can submit it or take it back"))
     row = act.lock(Batch, pk=seen.pk)
     for unit in BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True):
-        by.require(Permission.REPORT_FIGURES, unit)
+        by.require_ever(Permission.REPORT_FIGURES, unit)
     return row
+
+
+def _still_there(by: Viewer, row: Batch) -> None:
+    """Raises `Refusal` where a unit of the batch went into another or was closed since it was previewed."""
+    units = BatchUnit.objects.filter(batch=row).order_by("unit").values_list("unit_id", flat=True)
+    gone = next((by.former[unit] for unit in units if unit in by.former), None)
+    if gone is not None:
+        name, heir = gone.node.name, by.called(by.heir(gone.node.unit))
+        into = heir.name if heir is not None else Text("其他单位", "another unit")
+        raise Refusal(
+            Text(f"{name.zh}已撤并，不能再填报", f"{name.en} is no more: nothing is reported for it"),
+            Text(f"需要的数由{into.zh}填报", f"what is needed is reported by {into.en}"),
+            "unit-gone",
+        )
 
 
 @action("facts.withdraw")
@@ -173,7 +188,7 @@ def withdraw(act: Act, *, batch: str, version: int, reason: str = "") -> Answer:
     """Take back one's own batch while it waits: nothing of it becomes known, and it is not decided on. Raises `Conflict` where somebody
     has decided on it."""
     by = viewer(act)
-    row = _mine(act, by, batch, version)
+    row = _mine(act, by, batch)
     if row.status != Status.SUBMITTED or row.version != version:
         raise Conflict(
             Text("这一批已有人处理，或没有在等审核", "the batch was decided on by somebody else, or does not wait"),

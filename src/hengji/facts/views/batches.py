@@ -120,7 +120,7 @@ def _name(account: Account) -> Text:
 
 
 def _may_decide(viewer: Viewer, row: Batch) -> bool:
-    allowed = viewer.units(Permission.ACCEPT_FIGURES)
+    allowed = viewer.ever(Permission.ACCEPT_FIGURES)
     first = {viewer.person} | stood_in_for(viewer)
     if (
         not allowed
@@ -163,13 +163,13 @@ def _rows(
         if each.level is Level.WARNING and each.code != "not-reported":
             doubts.setdefault(each.where.cell, []).append(each.message)
     measures = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in lines})}
-    nodes, before = viewer.tree.nodes, queries.before_of(lines, row.period) if lines else {}
+    before = queries.before_of(lines, row.period) if lines else {}
     return [
         {
             "line": line,
             "before": (last := before.get((line.unit, line.measure), Known())),
             "before_reason": _label(last.null_reason),
-            "node": nodes.get(line.unit),
+            "node": viewer.called(line.unit),
             "measure": measures.get(line.measure),
             "doubts": [*doubts.get(line.cell, ()), *_waits(line, beside)],
             "old_reason": _label(line.old.null_reason),

@@ -67,18 +67,20 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
     """One form: what it wants, how far it is, its template, where to upload."""
     viewer = _allowed(viewer_at(request))
     row = queries.form_seen(viewer, ref)
-    units = viewer.units(Permission.SEE_FIGURES)
+    units = viewer.ever(Permission.SEE_FIGURES)
     asked = list(FormUnit.objects.filter(form=row, unit__in=units).values_list("unit_id", flat=True))
     measures = queries.measures_of(row)
     known = queries.known_of(viewer, row)
     reports = viewer.units(Permission.REPORT_FIGURES)
-    nodes = viewer.tree.nodes
-    shown = page_of(request, [pk for pk in asked if pk in nodes], 100)
+    nodes = {pk: node for pk in asked if (node := viewer.called(pk)) is not None}
+    shown = page_of(request, list(nodes), 100)
     page = {
         "form": row,
         "measures": measures,
         "page": shown,
-        "units": [{"node": nodes[pk], "known": known.get(pk, 0)} for pk in shown.object_list],
+        "units": [
+            {"node": nodes[pk], "known": known.get(pk, 0), "gone": pk in viewer.former} for pk in shown.object_list
+        ],
         "reports": bool(reports & set(asked)) and not row.closed,
         "batches": queries.files_named(
             viewer,

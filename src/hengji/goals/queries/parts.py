@@ -28,7 +28,8 @@ def ground(viewer: Viewer) -> Ground:
     last = frozenset(
         node.unit for node in tree.nodes.values() if node.unit not in higher and node.kind != Kind.DEPARTMENT.value
     )  # a department hands to units beside it
-    return Ground(above, roots(viewer), SUPERIOR, last)
+    departments = frozenset(node.unit for node in tree.nodes.values() if node.kind == Kind.DEPARTMENT.value)
+    return Ground(above, roots(viewer), SUPERIOR, last, departments)
 
 
 def _above(tree: Tree, unit: int) -> tuple[int, ...]:

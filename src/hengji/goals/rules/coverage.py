@@ -29,6 +29,7 @@ class Kind(StrEnum):
     UNSUMMED = "unsummed"
     SHARED_DIFFERS = "shared-differs"
     NOT_TO_BE = "not-to-be"
+    AWAY = "away"
 
     @property
     def words(self) -> Text:
@@ -51,6 +52,7 @@ _TITLES = {
     ),
     Kind.SHARED_DIFFERS: Text("共同承担而目标值不同", "shared, yet another value"),
     Kind.NOT_TO_BE: Text("不应分解而已分解", "decomposed although it is not to be"),
+    Kind.AWAY: Text("下级目标的责任单位已不在本单位之下", "given to a unit that no longer stands below"),
 }
 
 
@@ -85,13 +87,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The units of the day: which exist and what stands above each, nearest first; the `roots`; sources from above the group; and the
-    `last`, who have nobody to hand anything to."""
+    """The units of the day: which exist and what stands above each, nearest first; the `roots`; sources from above the group; the `last`,
+    who have nobody to hand anything to; and the `departments`, who hand to units beside them."""
 
     above: Mapping[int, tuple[int, ...]]
     roots: frozenset[int] = frozenset()
     superior: frozenset[str] = field(default_factory=frozenset)
     last: frozenset[int] = frozenset()
+    departments: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def coverage(goals: Iterable[Part], ground: Ground) -> list[Fault]:
     for goal in standing:
         found += _own(goal, every, ground)
         found += _below(goal, parts.get(goal.id, []), ground)
+        found += _away(goal, parts.get(goal.id, []), ground)
     return found + _under_two(standing, every)
 
 
@@ -159,6 +163,20 @@ def _own(goal: Part, every: Mapping[int, Part], ground: Ground) -> list[Fault]:
     elif goal.parent is None and goal.source in ground.superior and goal.unit not in ground.roots:
         found.append(Fault(Kind.ORPHAN, goal.id))
     return found
+
+
+def _away(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:
+    """Parts of a company's goal carried by a unit that was moved away since: another's, which its own people neither see nor balance."""
+    if goal.unit is None or goal.unit not in ground.above or goal.unit in ground.departments:
+        return []
+    away = tuple(
+        part.id
+        for part in parts
+        if part.unit is not None
+        and part.unit != goal.unit
+        and goal.unit not in ground.above.get(part.unit, (goal.unit,))
+    )
+    return [Fault(Kind.AWAY, goal.id, away)] if away else []
 
 
 def _below(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:

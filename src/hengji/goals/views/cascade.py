@@ -24,6 +24,7 @@ from ..actions.cascade import apart_told
 from ..actions.common import open_cycle_of
 from ..models import Goal, How
 from ..queries.cascade import CascadePage, Line, cascade_page
+from ..queries.goal_page import may_edit
 from ..rules.plausible import odd_value
 from ..rules.shares import WHOLE, carried_beside, kept_shares, left_over, split, still
 from .given import back_with, figure, plain_figure, posted
@@ -42,6 +43,25 @@ class Left:
     """What may be a slip in what is typed."""
 
 
+def _why_not(viewer: Viewer, goal: Goal) -> Forbidden:
+    """Why one may not give a goal further down, and who can."""
+    if may_edit(viewer, goal):
+        return Forbidden(
+            Text(
+                "您不能分解这个目标：它的下级目标有的由您范围以外的单位负责（例如已移到别处）",
+                "you may not cascade this goal: some goals below it are of units beyond your scope, perhaps moved away since",
+            ),
+            Text(
+                "由考核办继续分解，或请考核办为那些目标改挂上级",
+                "the performance office cascades it, or puts those goals below another",
+            ),
+        )
+    return Forbidden(
+        Text("您不能分解这个目标", "you may not cascade this goal"),
+        Text("由能编制责任单位目标的人或考核办分解", "who sets goals of its unit, or the performance office, does it"),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def cascade(request: HttpRequest, ref: str) -> HttpResponse:
     """The form; its button `reckon` tells what is left and changes nothing, so the page works without script."""
@@ -58,7 +78,7 @@ def cascade(request: HttpRequest, ref: str) -> HttpResponse:
             told = back_with(error)
     page = cascade_page(viewer, ref)
     if not page.may_edit:
-        raise Forbidden(Text("您不能分解这个目标", "you may not cascade this goal"))
+        raise _why_not(viewer, page.goal)
     open_cycle_of(page.goal.cycle)
     how = given.get("how") or (page.goal.how if page.goal.how != How.NONE.value else How.STRICT.value)
     lines = [_line(each, given) for each in page.lines]

@@ -17,10 +17,12 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def trail_of(context: Context, unit: int | None, *parts: str) -> SafeString | str:
-    """`{% trail_of goal.unit_id goal.ref %}`: a button to the trail of a thing, for those who may read the trail of its unit; `None`: for
-    whoever reads the trail anywhere. Several parts name a figure."""
+    """`{% trail_of goal.unit_id goal.ref %}`: a button to the trail of a thing, for those who may read the trail of its unit or of what
+    that went into; `None`: for whoever reads the trail anywhere. Several parts name a figure."""
     viewer = context.get("viewer")
-    if not isinstance(viewer, Viewer) or not viewer.may(Permission.SEE_TRAIL, unit):
+    if not isinstance(viewer, Viewer) or not viewer.may(
+        Permission.SEE_TRAIL, None if unit is None else viewer.heir(unit)
+    ):
         return ""
     words = "Trail" if context.get("lang") == "en" else "操作记录"
     return format_html(

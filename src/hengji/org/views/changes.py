@@ -27,6 +27,14 @@ from ..writing import name_of
 from .units import steps
 
 Given = dict[str, Any]
+Also = Callable[[Viewer, Node, Node | None], list[Text]]
+"""What else is told of a change of a unit, and of the unit it will stand below, if any: what hangs on it in the rooms above, which this
+one does not know."""
+
+
+def nothing(viewer: Viewer, node: Node, parent: Node | None) -> list[Text]:
+    """Of the group alone."""
+    return []
 
 
 def in_two_steps(
@@ -139,7 +147,7 @@ def rename(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, ref: str) -> HttpResponse:
+def move(request: HttpRequest, ref: str, also: Also = nothing) -> HttpResponse:
     """Another parent from a day on."""
     viewer = viewer_at(request)
     node, span = to_correct(viewer, ref)
@@ -147,7 +155,8 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     form = MoveForm(viewer, node.unit, request.POST or None, initial=begin)
 
     def preview(given: Given) -> list[Text]:
-        return effects.of_moving(viewer, node, viewer.node(given["parent"]), given["since"])
+        parent = viewer.node(given["parent"])
+        return [*effects.of_moving(viewer, node, parent, given["since"]), *also(viewer, node, parent)]
 
     def do(given: Given) -> Answer:
         return actions.change_unit(
@@ -161,7 +170,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, ref: str) -> HttpResponse:
+def close(request: HttpRequest, ref: str, also: Also = nothing) -> HttpResponse:
     """The end of a unit."""
     viewer = viewer_at(request)
     node = editable(viewer, ref)
@@ -174,7 +183,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
         )
 
     def preview(given: Given) -> list[Text]:
-        return effects.of_closing(node, tree_on(given["until"]), given["until"])
+        return [*effects.of_closing(node, tree_on(given["until"]), given["until"]), *also(viewer, node, None)]
 
     return in_two_steps(
         request,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +17,16 @@ from ..doors import viewer_at
 from ..forms import LeaveForm, NameForm
 from ..models import Appointment
 from ..permissions import Permission
+from ..viewer import Viewer
 from .changes import Given, in_two_steps
+
+Also = Callable[[Viewer, Appointment], list[Text]]
+
+
+def nothing(viewer: Viewer, row: Appointment) -> list[Text]:
+    """Of the group alone."""
+    return []
+
 
 WAY = [Step("/people", Text("人员", "People"))]
 
@@ -52,8 +63,8 @@ def _name(person: object) -> Text:
 
 
 @require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest, ref: str) -> HttpResponse:
-    """An appointment ends, and nobody takes the post."""
+def leave(request: HttpRequest, ref: str, also: Also = nothing) -> HttpResponse:
+    """An appointment ends, and nobody takes the post. `also` tells what else hangs on it in the rooms above."""
     viewer = viewer_at(request)
     units = viewer.units(Permission.SEE_PEOPLE) | viewer.units(Permission.EDIT_TREE)
     rows = Appointment.objects.select_related("post", "person").filter(post__unit__in=units)
@@ -78,6 +89,7 @@ def leave(request: HttpRequest, ref: str) -> HttpResponse:
                 "Roles do not end with it: the security administrator withdraws those no longer needed, the system administrator "
                 "disables the account",
             ),
+            *also(viewer, row),
         ]  # fmt: skip
 
     def do(given: Given) -> Answer:

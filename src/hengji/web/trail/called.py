@@ -82,8 +82,8 @@ def _both(said: Text) -> Titled:
 
 
 def _units(viewer: Viewer, words: Words) -> Iterator[Q]:
-    seen = viewer.units(Permission.SEE_UNIT) | viewer.units(Permission.SEE_TRAIL)
-    nodes = (node for node in viewer.tree.nodes.values() if node.unit in seen)
+    seen = viewer.ever(Permission.SEE_UNIT) | viewer.ever(Permission.SEE_TRAIL)
+    nodes = (node for unit in seen if (node := viewer.called(unit)) is not None)
     found = [node.ref for node in nodes if _in(words, node.code, node.name.zh, node.name.en)]
     if found:
         yield Q(subject__in=found)
@@ -102,7 +102,7 @@ def _people(viewer: Viewer, words: Words) -> Iterator[Q]:
     )
     yield _refs(granted)
     yield _among_many(Grant, granted)
-    posts = Appointment.objects.filter(post__unit__in=viewer.units(Permission.SEE_PEOPLE))
+    posts = Appointment.objects.filter(post__unit__in=viewer.ever(Permission.SEE_PEOPLE))
     of_post = ("person__name_zh", "person__name_en", "post__title_zh", "post__title_en")
     yield _refs(posts.filter(_holding(words, of_post)))
     both = seen.values("pk")

@@ -123,9 +123,9 @@ def body_of(event: Event) -> dict[str, Any]:
 
 
 def _unit(viewer: Viewer, ref: str) -> Link | None:
-    node = viewer.tree.by_ref.get(ref)
+    node = viewer.called_by(ref)
     if node is None:
         return to_come(viewer).get(ref)
-    if viewer.may(Permission.SEE_UNIT, node.unit):
+    if node.unit in viewer.ever(Permission.SEE_UNIT):
         return Link(f"/units/{ref}", node.name)
-    return Link("", node.name) if viewer.may(Permission.SEE_TRAIL, node.unit) else None
+    return Link("", node.name) if node.unit in viewer.ever(Permission.SEE_TRAIL) else None

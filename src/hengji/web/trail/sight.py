@@ -1,4 +1,5 @@
-"""How much of the trail a person sees: the events of the units whose trail is theirs to read, and of those, what was written in them
+"""How much of the trail a person sees: the events of the units whose trail is theirs to read and of those that went into them, and of
+those, what was written in them
 only where the room that wrote it would show it too.
 
 An audit administrator sees who did what and when, and of the business nothing more. What happened to a letter out of sight (one that
@@ -49,7 +50,7 @@ def events_seen(viewer: Viewer, subject: Subject | None = None) -> QuerySet[Even
 def _of_units(viewer: Viewer, subject: Subject | None) -> Q:
     if sees_whole(viewer, Permission.SEE_TRAIL):
         return Q()
-    units = viewer.units(Permission.SEE_TRAIL)
+    units = viewer.ever(Permission.SEE_TRAIL)
     if subject is not None and subject.unit in units:
         return Q()
     return Q(unit__in=_refs(viewer, units)) | without_unit(units)
@@ -64,7 +65,7 @@ def without_unit(units: Collection[int]) -> Q:
 
 def _letters_in_sight(viewer: Viewer) -> Q:
     seen = letters_seen(viewer).order_by().values("ref")
-    of_letters = _refs(viewer, viewer.units(Permission.SEE_LETTERS))
+    of_letters = _refs(viewer, viewer.ever(Permission.SEE_LETTERS))
     return ~Q(action__startswith="contracts.") | Q(subject__in=seen) | ~Q(unit__in=of_letters)
 
 
@@ -76,8 +77,7 @@ def _of_subject(subject: Subject) -> Q:
 
 
 def _refs(viewer: Viewer, units: frozenset[int]) -> list[str]:
-    nodes = viewer.tree.nodes
-    return [nodes[unit].ref for unit in units if unit in nodes]
+    return [node.ref for unit in units if (node := viewer.called(unit)) is not None]
 
 
 def opened(viewer: Viewer, event: Event, in_sight: bool) -> bool:
@@ -85,8 +85,8 @@ def opened(viewer: Viewer, event: Event, in_sight: bool) -> bool:
     needed = next((permission for start, permission in NEEDED if event.action.startswith(start)), None)
     if needed is None or (event.action.startswith("org.") and viewer.may(Permission.CHECK_TRAIL)):
         return True  # what administrators do is no business of the units; who checks the trail reads it
-    node = viewer.tree.by_ref.get(event.unit)
-    if not (viewer.may(needed, node.unit) if node is not None else sees_whole(viewer, needed)):
+    node = viewer.called_by(event.unit)
+    if not (node.unit in viewer.ever(needed) if node is not None else sees_whole(viewer, needed)):
         return False
     if event.action.startswith("contracts.") and not event.unit:  # of many letters, some of them perhaps of people
         return sees_whole(viewer, Permission.SEE_PEOPLE)

@@ -84,7 +84,7 @@ _KINDS = (
 
 def _figure(viewer: Viewer, unit: str, measure: str, period: str) -> Subject:
     """A figure: every batch that reported it or asked for its correction, accepted, sent back or waiting."""
-    node = viewer.tree.by_ref.get(unit)
+    node = viewer.called_by(unit)
     of = Measure.objects.filter(ref=measure).first() if measure.isalnum() else None
     if node is None or of is None or "\x00" in period:
         return Subject([])

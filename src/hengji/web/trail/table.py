@@ -48,12 +48,12 @@ class _ByPerson(_Typed):
 
 
 class _OfUnit(_Typed):
-    """Events of units in scope whose name or code holds what was typed."""
+    """Events of units in scope, and of those that went into them, whose name or code holds what was typed."""
 
     def where(self, value: str) -> Q | None:
         """By the references of the units, and of acts on many by the units of what they sealed."""
-        units = self.viewer.units(Permission.SEE_TRAIL)
-        nodes = [node for node in self.viewer.tree.nodes.values() if node.unit in units]
+        units = self.viewer.ever(Permission.SEE_TRAIL)
+        nodes = [node for unit in units if (node := self.viewer.called(unit)) is not None]
         held = [node for node in nodes if matches(value, (node.code, node.name.zh, node.name.en), node.name.zh)]
         numbers = Among(node.unit for node in held)
         return Q(unit__in=[node.ref for node in held]) | without_unit(numbers) | many_of(self.viewer, numbers)

@@ -72,12 +72,12 @@ def _both(zh: str, en: str) -> Text:
 
 
 def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
-    seen = viewer.units(Permission.SEE_UNIT) | viewer.units(Permission.SEE_TRAIL)
-    for ref in refs & viewer.tree.by_ref.keys():
-        node = viewer.tree.by_ref[ref]
-        if node.unit in seen:
-            linked = viewer.may(Permission.SEE_UNIT, node.unit)
-            yield ref, Link(f"/units/{ref}" if linked else "", node.name)
+    linked = viewer.ever(Permission.SEE_UNIT)
+    seen = linked | viewer.ever(Permission.SEE_TRAIL)
+    for ref in refs:
+        node = viewer.called_by(ref)
+        if node is not None and node.unit in seen:
+            yield ref, Link(f"/units/{ref}" if node.unit in linked else "", node.name)
     yield from ((ref, link) for ref, link in to_come(viewer).items() if ref in refs)
     people = people_seen(viewer).prefetch_related(None).filter(ref__in=refs)
     linked_people = {person.ref: person for person in people}
@@ -87,7 +87,7 @@ def _org(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         yield person.ref, Link(href, Text(person.name_zh, person.name_en))
     for grant, link in _grants(viewer, ref__in=refs):
         yield grant.ref, link
-    units = viewer.units(Permission.SEE_PEOPLE)
+    units = viewer.ever(Permission.SEE_PEOPLE)
     for row in Appointment.objects.filter(ref__in=refs, post__unit__in=units).select_related("post", "person"):
         said = Text(f"{row.person.name_zh}：{row.post.title_zh}", f"{row.person.name_en}: {row.post.title_en}")
         yield row.ref, Link("", said)
@@ -158,7 +158,7 @@ def corrections(viewer: Viewer, batches: Sequence[int] | QuerySet[Any]) -> dict[
     measures = {of.pk: of for of in Measure.objects.filter(pk__in=Among(int(row[1]) for row in lines.values()))}
     found = {}
     for batch, row in lines.items():
-        node, of = viewer.tree.nodes.get(int(row[0])), measures.get(int(row[1]))
+        node, of = viewer.called(int(row[0])), measures.get(int(row[1]))
         if node is not None and of is not None:
             zh, en = f"更正：{node.name.zh}，{of.title_zh}", f"correction: {node.name.en}, {of.title_en or of.title_zh}"
             found[batch] = Text(zh, en)
@@ -171,10 +171,11 @@ def _policy(viewer: Viewer, refs: set[str]) -> Iterator[Named]:
         yield row.ref, Link(f"/schemes/{row.ref}", said)
     for scheme in schemes_seen(viewer).filter(ref__in=refs):
         yield scheme.ref, Link("", _both(scheme.title_zh, scheme.title_en))
-    seen = viewer.units(Permission.SEE_UNIT)
-    for ref in refs & viewer.tree.by_ref.keys():
-        if viewer.tree.by_ref[ref].unit in seen:
-            yield ref, Link(f"/units/{ref}", viewer.tree.by_ref[ref].name)
+    seen = viewer.ever(Permission.SEE_UNIT)
+    for ref in refs:
+        node = viewer.called_by(ref)
+        if node is not None and node.unit in seen:
+            yield ref, Link(f"/units/{ref}", node.name)
 
 
 def _goals(viewer: Viewer, refs: set[str]) -> Iterator[Named]:

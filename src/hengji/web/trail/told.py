@@ -66,8 +66,8 @@ def names_for(viewer: Viewer, bodies: Iterable[Mapping[str, Any]]) -> Names:
     ]
     if not pairs:
         return Names({}, {})
-    seen = viewer.units(Permission.SEE_FIGURES)
-    units = {node.code: node.name for node in viewer.tree.nodes.values() if node.unit in seen}
+    seen = viewer.ever(Permission.SEE_FIGURES)
+    units = {node.code: node.name for unit in seen if (node := viewer.called(unit)) is not None}
     rows = Measure.objects.filter(code__in={measure for _, measure, _ in pairs}).order_by()
     return Names(units, {code: Text(zh, en or zh) for code, zh, en in rows.values_list("code", "title_zh", "title_en")})
 

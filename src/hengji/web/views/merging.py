@@ -15,7 +15,7 @@ from ...org.queries import span_now
 from ...org.views import viewer_at
 from ...org.views.changes import editable, in_two_steps
 from ...org.views.units import steps
-from ..standing import standing
+from ..standing import merging_into
 
 Given = dict[str, Any]
 
@@ -30,7 +30,7 @@ def merge(request: HttpRequest, ref: str) -> HttpResponse:
 
     def preview(given: Given) -> list[Text]:
         heir = viewer.node(given["into"])
-        return [*merging.effects(viewer, node, heir, given["since"]), *standing(viewer, node)]
+        return [*merging.effects(viewer, node, heir, given["since"]), *merging_into(viewer, node)]
 
     def do(given: Given) -> Answer:
         return merging.merge_unit(

@@ -87,7 +87,7 @@ def event(request: HttpRequest, seq: int) -> HttpResponse:
 
 def _own(viewer: Viewer, unit: str) -> bool:
     """Whether an event is of a unit in scope: else only what it wrote of the subject is listed."""
-    node = viewer.tree.by_ref.get(unit)
+    node = viewer.called_by(unit)
     return sees_whole(viewer, Permission.SEE_TRAIL) or (
-        node is not None and viewer.may(Permission.SEE_TRAIL, node.unit)
+        node is not None and node.unit in viewer.ever(Permission.SEE_TRAIL)
     )
