@@ -34,7 +34,7 @@ from hengji.org.founding import SetUp, found_group
 from hengji.org.models import Account, Appointment, Grant, Person, UnitSpan
 from hengji.org.roles import Role
 from hengji.policy import actions as policy
-from hengji.web import accounts
+from hengji.web import accounts, renewals
 from hengji.web.guarding import end_sessions
 from hengji.web.seed import founding
 
@@ -130,10 +130,20 @@ def of_the_organisation(group: Group) -> None:
     )
     account = Account.objects.get(login="new").ref
     accounts.renew_password(sys, key(), account=account, password="another first password", reason="x")
+    guard = Account.objects.get(login="sec").ref
+    turned = accounts.ask_renewal(sys, key(), account=guard, reason="x")["renewal"]
+    renewals.turn_down(sec2, key(), renewal=turned, version=1, reason="x")
+    asked_for = accounts.ask_renewal(sys, key(), account=guard, reason="x")["renewal"]
+    renewals.approve(sec2, key(), renewal=asked_for, version=1)
+    accounts.renew_password(sys, key(), account=guard, password="a guard's first password", reason="x")
+    accounts.renew_at_terminal(accounts.Terminal(), key(), login="new", password="one more first password", reason="x")
     accounts.change_password(group.viewer("mia"), key(), hashed=make_password("a sentence nobody knows"))
     for _ in range(5):
         AccessAttempt.objects.create(username="new", user_agent=key(), failures_since_start=1)
     accounts.unlock_account(sys, key(), account=account, reason="x")
+    for _ in range(5):
+        AccessAttempt.objects.create(username="new", user_agent=key(), failures_since_start=1)
+    accounts.unlock_at_terminal(accounts.Terminal(), key(), login="new", reason="x")
     accounts.disable_account(sys, key(), account=account, reason="x")
     accounts.enable_account(sys, key(), account=account, reason="x")
     later = group.today + timedelta(5)

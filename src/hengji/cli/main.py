@@ -10,7 +10,21 @@ from functools import cache
 from .. import __version__
 from ..engine.values.finding import Finding, Refused
 from ..engine.values.text import Lang, Text
-from . import analyse, bundles, demo, explain, formulas, new, product, rules, schemes, scoring, simulate, workbooks
+from . import (
+    analyse,
+    bundles,
+    demo,
+    explain,
+    formulas,
+    new,
+    product,
+    rescue,
+    rules,
+    schemes,
+    scoring,
+    simulate,
+    workbooks,
+)
 from .cluster import NotInstalled
 from .rooms import denied
 from .speak import FOUND, USAGE, as_data, default_lang, give, show_findings, tell
@@ -46,7 +60,21 @@ def _grammar(lang: Lang) -> tuple[argparse.ArgumentParser, type[Parser]]:
     )
     main.add_argument("--version", action="version", version=f"hengji {__version__}")
     commands = main.add_subparsers(dest="command", required=True, parser_class=grammar, metavar="COMMAND")
-    for room in (schemes, workbooks, rules, formulas, scoring, explain, bundles, simulate, analyse, new, demo, product):
+    for room in (
+        schemes,
+        workbooks,
+        rules,
+        formulas,
+        scoring,
+        explain,
+        bundles,
+        simulate,
+        analyse,
+        new,
+        demo,
+        product,
+        rescue,
+    ):
         room.add_commands(commands, common, words)
     return main, grammar
 

@@ -32,7 +32,7 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
     serve.add_argument("--host", default="127.0.0.1", help=words("监听地址", "address to listen on"))
     serve.add_argument("--port", type=a_port, default=PORT, help=words("端口", "port"))
     serve.add_argument("--workers", type=int, default=2, help=words("进程数", "processes"))
-    serve.set_defaults(run=_ready(run_serve))
+    serve.set_defaults(run=ready(run_serve))
     found = commands.add_parser(
         "found", parents=[common],
         help=words("在空的数据库里建立集团和管理员", "found the group and its administrators in an empty database"),
@@ -48,22 +48,22 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
             f"--{name}", action="append", default=[], metavar="PERSON",
             help=words(f"{zh}：工号,姓名,英文姓名,登录名", f"{en}: staff number,name,English name,sign-in name"),
         )  # fmt: skip
-    found.set_defaults(run=_ready(run_found))
+    found.set_defaults(run=ready(run_found))
     manage = commands.add_parser(
         "manage", help=words("数据库与维护命令（Django）", "database and maintenance commands (Django)")
     )
     manage.add_argument(
         "rest", nargs=argparse.REMAINDER, help=words("如 migrate、check --deploy", "such as migrate, check --deploy")
     )
-    manage.set_defaults(run=_ready(run_manage), json=False, lang="zh")
+    manage.set_defaults(run=ready(run_manage), json=False, lang="zh")
     backup = commands.add_parser("backup", parents=[common], help=words("备份到一个文件", "back up to one file"))
     backup.add_argument("file", type=a_path, help=words("备份文件，不得已存在", "the file, not there yet"))
-    backup.set_defaults(run=_ready(run_backup))
+    backup.set_defaults(run=ready(run_backup))
     restore = commands.add_parser(
         "restore", parents=[common], help=words("把备份恢复到空数据库", "restore a backup into an empty database")
     )
     restore.add_argument("file", type=a_path, help=words("备份文件", "the backup"))
-    restore.set_defaults(run=_ready(run_restore))
+    restore.set_defaults(run=ready(run_restore))
     audit = commands.add_parser("audit", parents=[common], help=words("核验操作记录", "verify the trail"))
     audit.add_argument(
         "act", choices=["verify", "checkpoint"], help=words("核验，或导出检查点", "verify, or export a checkpoint")
@@ -78,10 +78,10 @@ def add_commands(commands: Commands, common: Common, words: Words) -> None:
             f"the folder of the example (hengji demo), {FOLDER} unless one is named; no settings are needed",
         ),
     )  # fmt: skip
-    audit.set_defaults(run=_ready(run_audit))
+    audit.set_defaults(run=ready(run_audit))
 
 
-def _ready(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+def ready(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
     """Sets Django up first; unsafe or missing settings are told with what to type. Imported only here: it costs half a second."""
 
     def with_settings(options: argparse.Namespace) -> int:
@@ -189,7 +189,7 @@ def _finding(code: str, zh: str, en: str) -> Finding:
     return Finding(code, Level.ERROR, Text(zh, en))
 
 
-def _require_database() -> None:
+def require_database() -> None:
     """Raises `Refused` where the database cannot be reached, is older than the program, or has a trail bound with another key."""
     from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
@@ -219,16 +219,35 @@ def _require_database() -> None:
 
 
 def _out_of_reach(wrong: Exception) -> Refused:
-    """That the database cannot be reached, in the words of its driver."""
+    """That the database cannot be reached: the folder that is not there with the setting that names it, else in the words of its driver."""
+    from django.conf import settings
+
+    from ..web import environment
+
     why = " ".join(str(wrong).split())
-    hint = Text(
-        "检查 HENGJI_DATABASE：SQLite 的目录要已存在、可写；PostgreSQL 要在运行，库要先建好（createdb）",
-        "check HENGJI_DATABASE: the folder of SQLite has to be there and writable; PostgreSQL has to run, and its database to be made "
-        "(createdb)",
-    )
-    return Refused(
-        [Finding("database", Level.ERROR, Text(f"打不开数据库：{why}", f"the database cannot be opened: {why}"), hint)]
-    )
+    default = not environment.text("HENGJI_DATABASE")
+    name, held = ("HENGJI_HOME" if default else "HENGJI_DATABASE"), settings.DATABASES["default"]
+    folder = Path(str(held["NAME"])).parent if held["ENGINE"].endswith("sqlite3") else None
+    if folder is None:
+        hint = Text(
+            f"检查 {name}：PostgreSQL 要在运行，库要先建好（createdb）",
+            f"check {name}: PostgreSQL has to run, and its database to be made (createdb)",
+        )
+    else:
+        why_zh, why_en = (why, why) if folder.is_dir() else (f"没有目录 {folder}", f"there is no folder {folder}")
+        unset_zh = "（没有设置，默认 hengji-data）" if default and not environment.text("HENGJI_HOME") else ""
+        unset_en = " (not set: hengji-data unless told otherwise)" if unset_zh else ""
+        hint = Text(
+            f"先建目录 {folder}，让运行的用户能写；它来自 {name}{unset_zh}",
+            f"make the folder {folder} first, writable for who runs this; it comes from {name}{unset_en}",
+        )
+        return _not_opened(why_zh, why_en, hint)
+    return _not_opened(why, why, hint)
+
+
+def _not_opened(zh: str, en: str, hint: Text) -> Refused:
+    message = Text(f"打不开数据库：{zh}", f"the database cannot be opened: {en}")
+    return Refused([Finding("database", Level.ERROR, message, hint)])
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -236,7 +255,7 @@ def run_serve(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    _require_database()
+    require_database()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("check", deploy=True, fail_level="ERROR", verbosity=0)
     from granian import Granian
@@ -261,7 +280,7 @@ def run_found(options: argparse.Namespace) -> int:
     from ..org.roles import Role
     from ..store.refs import new_ref
 
-    _require_database()
+    require_database()
     (code, zh, en), *_ = _parts([options.group], 3, "--group")
     roles = {"system": Role.SYSTEM_ADMIN, "security": Role.SECURITY_ADMIN, "audit": Role.AUDIT_ADMIN}
     people = [
@@ -313,18 +332,24 @@ def _parts(given: list[str], number: int, option: str) -> list[list[str]]:
     return parts
 
 
+_NOT_HERE = {
+    "createsuperuser": "没有超级用户：新建的系统用 hengji found 建立集团和管理员，之后由系统管理员开通账号 / "
+    "there is no superuser: a new system is founded with its administrators by hengji found, later accounts are opened by the "
+    "system administrator",
+    "changepassword": '密码不在这里改：本人在“改密码”里改，忘记的由系统管理员重发，谁也登录不了时用 hengji renew 登录名 --reason "…" / '
+    "passwords are not changed here: one's own on the page, a forgotten one is renewed by the system administrator, and where nobody "
+    'can sign in by hengji renew LOGIN --reason "…"',
+}
+"""Django's own commands that would write past the trail, each with what is done instead."""
+
+
 def run_manage(options: argparse.Namespace) -> int:
     """A command of Django's own. Raises `Refused` for those that would write past the trail, and where the database cannot be reached."""
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
-    if options.rest[:1] == ["createsuperuser"]:
-        message = Text("没有超级用户：权限都来自角色", "there is no superuser: rights come from roles alone")
-        hint = Text(
-            "新建的系统用 hengji found 建立集团和管理员；之后由系统管理员开通账号",
-            "a new system is founded with its administrators by hengji found; later accounts are opened by the system administrator",
-        )
-        raise Refused([Finding("manage", Level.ERROR, message, hint)])
+    if options.rest[:1] and options.rest[0] in _NOT_HERE:
+        raise Refused([Finding("manage", Level.ERROR, Text.same(_NOT_HERE[options.rest[0]]))])
     try:
         execute_from_command_line(["hengji manage", *options.rest])
     except OperationalError as wrong:
@@ -336,7 +361,7 @@ def run_backup(options: argparse.Namespace) -> int:
     """Write a backup and say what is in it."""
     from ..audit.backup import back_up
 
-    _require_database()
+    require_database()
     done = back_up(Path(options.file))
     return _told(options, done.rows, done.files, done.events, "已备份", "backed up")
 
@@ -345,7 +370,7 @@ def run_restore(options: argparse.Namespace) -> int:
     """Take a backup in, and say what came back."""
     from ..audit.backup import restore
 
-    _require_database()
+    require_database()
     done = restore(existing(options.file))
     return _told(options, done.rows, done.files, done.events, "已恢复并核验", "restored and verified")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ..audit.outcomes import Refusal
 from ..engine.values.text import Text
@@ -34,6 +34,14 @@ def hold(roles: Iterable[str]) -> None:
     administer = sorted(ADMINISTRATORS & {Role(each) for each in roles})
     if administer:
         list(Grant.objects.select_for_update(of=("self",)).filter(role__in=administer).order_by("pk"))
+
+
+def administering(today: date) -> QuerySet[Grant]:
+    """The grants by which people are administrators, are to become such, or for whom that is asked: what was turned down is for no day."""
+    found: QuerySet[Grant] = Grant.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=today), role__in=[each.value for each in ADMINISTRATORS]
+    ).exclude(until=F("since"))
+    return found
 
 
 def short_from(stay: Sequence[Days], since: date, until: date | None) -> date | None:
@@ -74,8 +82,8 @@ _WITHDRAWN = Text(
     "先为第三人申请这个角色并批准，再收回这一个", "first grant the role to a third person, then withdraw this one"
 )
 _DISABLED = Text(
-    "先授予第三人这个角色，再停用；要其立即退出登录，可先重发初始密码",
-    "first let a third person be granted the role; to end the sessions at once, give a new first password",
+    "先授予第三人这个角色，再停用；要其立即退出登录，请另一位安全管理员结束其登录",
+    "first let a third person be granted the role; to end the sessions at once, ask another security administrator to",
 )
 
 

@@ -13,6 +13,7 @@ from ..audit.acts import Act, Answer, action
 from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.text import Text
 from ..store.refs import ALPHABET
+from . import enough
 from .actions import viewer
 from .models import Account, Person
 from .permissions import Permission
@@ -63,8 +64,8 @@ def open_accounts(act: Act, *, accounts: Sequence[Given]) -> Answer:
     """Accounts with first passwords that have to be changed, under the staff numbers; they may do nothing until roles are granted. For who
     has one and never signed in, another first password. All of them or none.
 
-    Raises `Missing` for no such person, `Refusal` for a number that makes no sign-in name or one that is taken, for who has signed in, and
-    where a password was given meanwhile that this one would make void unseen.
+    Raises `Missing` for no such person, `Refusal` for a number that makes no sign-in name or one that is taken, for who has signed in, for
+    an administrator, and where a password was given meanwhile that this one would make void unseen.
     """
     if not viewer(act).may(Permission.EDIT_ACCOUNTS):
         raise Forbidden(
@@ -87,10 +88,13 @@ def open_accounts(act: Act, *, accounts: Sequence[Given]) -> Answer:
         account.person_id: account
         for account in Account.objects.select_for_update(of=("self",)).filter(person__in=people).order_by("-pk")
     }
+    administer = set(enough.administering(viewer(act).today).filter(person__in=people).values_list("person", flat=True))
     logins = {login.lower() for login in Account.objects.values_list("login", flat=True)}
     for person in people:
         if person.pk not in waiting:
             raise _not(person, "已能登录", "can sign in already", "不再勾选此人", "leave the person unticked")
+        if person.pk in administer:
+            raise _not(person, *BY_TWO)
         if person.pk in there and person.ref not in again:
             raise _not(
                 person, "已开通账号，初始密码已发", "has an account by now, and a first password",
@@ -117,6 +121,14 @@ def open_accounts(act: Act, *, accounts: Sequence[Given]) -> Answer:
             act.tell(Text("开通账号", "account opened"), None, login_of(person))
     act.subject = people[0].ref
     return {"accounts": str(len(people))}
+
+
+BY_TWO = (
+    "是三员之一，或已申请为三员，一个人不能给其初始密码", "is an administrator or is to be one: nobody gives the first password alone",
+    "有账号的，打开账号，申请重发；没有账号的，先由安全管理员收回角色，开通账号、本人登录后再授",
+    "open the account and ask for a new one; where there is none, let the role be withdrawn, and granted once the person has signed in",
+)  # fmt: skip
+"""Why one person alone opens no account that is an administrator's at once, and what to do."""
 
 
 def _not(person: Person, zh: str, en: str, hint_zh: str, hint_en: str) -> Refusal:

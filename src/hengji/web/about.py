@@ -12,7 +12,7 @@ from ..engine.values.text import Text
 from ..facts.queries import batches_seen
 from ..goals.models import Goal
 from ..goals.queries import interfaces_seen
-from ..org.models import Delegation, Grant
+from ..org.models import Account, Delegation, Grant
 from ..org.permissions import Permission
 from ..org.roles import ROLES, Role
 from ..org.viewer import Viewer
@@ -64,14 +64,27 @@ def about_of(viewer: Viewer, events: Sequence[Event]) -> dict[str, tuple[Text, s
         found |= _sealed(viewer, many)
     if many := [event.seq for event in events if event.action in OF_ROLES]:
         found |= _sealed_roles(viewer, many)
-    if refs := by_room.get("org"):
-        found |= _roles(viewer, refs)
+    found |= _roles(viewer, by_room.get("org", set()))
+    found |= _accounts(viewer, by_room.get("web", set()))
     every = {event.subject for event in events} - set(found)
     seen = viewer.ever(Permission.SEE_UNIT)
     for node in map(viewer.called_by, every):
         if node is not None and node.unit in seen:
             found[node.ref] = (node.name, f"/units/{node.ref}")
     return found
+
+
+def _accounts(viewer: Viewer, refs: set[str]) -> dict[str, tuple[Text, str]]:
+    """Whose account something was done to, and where administrators look at it."""
+    guards = viewer.may(Permission.GRANT_ROLES)
+    if not refs or not (guards or viewer.may(Permission.EDIT_ACCOUNTS)):
+        return {}
+    way = "/sign-ins" if guards else "/accounts"
+    rows = Account.objects.filter(person__ref__in=refs).select_related("person")
+    return {
+        row.person.ref: (Text(row.person.name_zh, row.person.name_en), f"{way}/{row.ref}")
+        for row in rows.order_by("pk")
+    }
 
 
 def _goals(viewer: Viewer, refs: set[str], interfaces: set[str]) -> dict[str, tuple[Text, str]]:

@@ -1,11 +1,14 @@
 """What the system administrator does with an account that is there: close it, open it again, unlock it, give it a new first password; and
 what its person does: change the password.
+An administrator's first password takes two (`renewals`); where no administrator can help, the terminal of the server does.
 
 Sessions end in the same transaction. The last account of an administrator's role that can sign in stays open, and the last two of security
 administrators: nobody is locked out.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
@@ -19,7 +22,8 @@ from ..org.models import Account, Grant
 from ..org.permissions import Permission
 from ..org.queries import in_force
 from ..org.roles import ADMINISTRATORS, ROLES, Role
-from . import lockout, sessions
+from . import lockout, renewals, sessions
+from .models import Renewal
 
 
 @action("web.disable-account")
@@ -56,19 +60,75 @@ def enable_account(act: Act, *, account: str, reason: str) -> Answer:
 @action("web.renew-password")
 def renew_password(act: Act, *, account: str, password: str, reason: str) -> Answer:
     """Another first password, to be changed at the next sign-in; every session ends, and a name that was locked is open. Raises
-    `Refusal` for one's own."""
+    `Refusal` for one's own, and for an administrator's unless a security administrator approved it within the last day."""
     held = _held(act, account, reason)
-    if held.person_id == viewer(act).person:
-        raise Refusal(
-            Text("自己的密码在“我的账号”里改", "change your own password on your own page"),
-            Text("打开“改密码”", "open 'Change the password'"),
-        )
+    _not_ones_own_password(act, held)
+    act.reason = renewals.given(act, held)
+    _renewed(act, held, password)
+    return {"account": held.ref}
+
+
+def _renewed(act: Act, held: Account, password: str) -> None:
     act.change(held, None, password=make_password(password), must_change=True, password_set=None)
     lockout.unlock(held.login)
     ended = sessions.end_all(held.pk)
     act.tell(Text("重发初始密码", "new first password"), None, held.login)
     act.tell(Text("结束登录", "sessions ended"), None, ended)
+
+
+@action("web.ask-renewal")
+def ask_renewal(act: Act, *, account: str, reason: str) -> Answer:
+    """Ask for a new first password for an administrator's account: a security administrator has to approve it. Raises `Refusal` for one's
+    own, for what is asked for already, and where nobody has to approve it."""
+    held = _held(act, account, reason)
+    _not_ones_own_password(act, held)
+    return renewals.ask(act, held)
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Whoever stands at the terminal of the server, as the trail names them: for when no administrator can sign in who could help."""
+
+    ref: str = "terminal"
+    name: str = "服务器终端 terminal"
+    role: str = "terminal"
+    acts_for: str = ""
+
+
+@action("web.renew-at-terminal")
+def renew_at_terminal(act: Act, *, login: str, password: str, reason: str) -> Answer:
+    """Another first password, for whoever commands the server; an administrator's too. Raises `Refusal` without a reason, and where nobody
+    has this sign-in name."""
+    held = _named(act, login, reason)
+    act.add(Renewal(account=held, reason=act.reason, asked=act.at, issued=act.at))
+    _renewed(act, held, password)
     return {"account": held.ref}
+
+
+@action("web.unlock-at-terminal")
+def unlock_at_terminal(act: Act, *, login: str, reason: str) -> Answer:
+    """A locked name is open at once; password and roles stay. Raises `Refusal` without a reason, for one that is not locked, and where
+    nobody has it."""
+    held = _named(act, login, reason)
+    _unlocked(act, held)
+    return {"account": held.ref}
+
+
+def _named(act: Act, login: str, reason: str) -> Account:
+    """The account of a sign-in name, locked, at the terminal. Raises `Refusal`, and `Forbidden` for whoever is elsewhere."""
+    if not isinstance(act.by, Terminal):
+        raise Forbidden(Text("只在服务器的终端上办理", "this is done at the terminal of the server only"))
+    if not reason.strip():
+        raise Refusal(Text("没有写原因", "no reason is given"), Text("加 --reason", "add --reason"), at="reason")
+    rows = Account.objects.select_for_update(of=("self",)).select_related("person")
+    held: Account | None = rows.filter(login__iexact=lockout.name_of(login)).first()
+    if held is None:
+        raise Refusal(
+            Text(f"没有登录名 {login}", f"nobody has the sign-in name {login}"),
+            Text("写登录名，不是工号或姓名", "write the sign-in name, neither the staff number nor the name"),
+        )
+    act.subject, act.reason = held.person.ref, reason.strip()
+    return held
 
 
 @action("web.unlock-account")
@@ -84,14 +144,19 @@ def unlock_account(act: Act, *, account: str, reason: str) -> Answer:
                 "ask another system administrator, or wait until the lock ends",
             ),
         )
-    if not locks(held.login):
+    _unlocked(act, held)
+    return {"account": held.ref}
+
+
+def _unlocked(act: Act, held: Account) -> None:
+    name = held.login.lower()
+    if not locks(name):
         raise Refusal(
             Text("账号没有锁定，或锁定已经结束", "the account is not locked, or no longer"),
             Text("刷新页面", "reload the page"),
         )
-    lockout.unlock(held.login)
+    lockout.unlock(name)
     act.tell(Text("解锁账号", "account unlocked"), None, held.login)
-    return {"account": held.ref}
 
 
 @action("web.change-password")
@@ -118,6 +183,14 @@ def _held(act: Act, ref: str, reason: str) -> Account:
         raise Missing
     act.subject, act.reason = held.person.ref, reason.strip()
     return held
+
+
+def _not_ones_own_password(act: Act, held: Account) -> None:
+    if held.person_id == viewer(act).person:
+        raise Refusal(
+            Text("自己的密码在“我的账号”里改", "change your own password on your own page"),
+            Text("打开“改密码”", "open 'Change the password'"),
+        )
 
 
 def _not_the_last(act: Act, held: Account) -> None:

@@ -125,9 +125,10 @@ HELPS: dict[str, Help] = {
     ),
     "accounts/<str:ref>": _help(
         Text(
-            "停用离职或异常的账号，需要时再启用；忘记密码的重发一个初始密码；连续输错被锁定的，核实后解锁。都要写原因，都记入操作记录。",
+            "停用离职或异常的账号，需要时再启用；忘记密码的重发一个初始密码；连续输错被锁定的，核实后解锁。三员的初始密码由您申请、安全管理员批准、您再发出。都要写原因，都记入操作记录。",
             "Disable the account of somebody who left, enable it again, give a new first password to whoever forgot "
-            "theirs, unlock a name after too many failures. Each needs a reason and is kept in the trail.",
+            "theirs, unlock a name after too many failures. An administrator's first password you ask for; a security administrator "
+            "approves it, then you give it. Each needs a reason and is kept in the trail.",
         ),
     ),
     "delegations": _help(
@@ -449,8 +450,9 @@ HELPS: dict[str, Help] = {
     ),
     "sign-ins/<str:ref>": _help(
         Text(
-            "这个人的各处登录；可结束一处或全部，也可重置其二次验证。",
-            "Where this person is signed in; one session can be ended or all of them, and the second step can be reset.",
+            "这个人的各处登录；可结束一处或全部，也可重置其二次验证。系统管理员为三员申请重发初始密码的，在这里批准。",
+            "Where this person is signed in; one session can be ended or all of them, and the second step can be reset. A new first "
+            "password that is asked for an administrator is approved here.",
         ),
     ),
     "sign-ins/rules": _help(

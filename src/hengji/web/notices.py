@@ -89,10 +89,25 @@ TITLES: dict[str, Text] = {
     "org.withdraw-role": Text("角色被收回", "A role was withdrawn"),
     "org.delegate": Text("有人委托您代办", "Somebody lets you stand in"),
     "org.reset-second-step": Text("您的二次验证被重置", "Your second step was reset"),
+    "web.ask-renewal": Text("申请重发三员的初始密码", "A new first password of an administrator is asked for"),
+    "web.approve-renewal": Text("三员初始密码的重发已批准", "A new first password of an administrator was approved"),
+    "web.turn-down-renewal": Text(
+        "三员初始密码的重发未获批准", "A new first password of an administrator was turned down"
+    ),
+    "web.renew-password": Text("初始密码已重发", "A new first password was given"),
+    "web.renew-at-terminal": Text("在服务器上重发了初始密码", "A new first password was given at the server"),
+    "web.unlock-at-terminal": Text("在服务器上解锁了账号", "An account was unlocked at the server"),
     "web.end-sessions": Text("您的登录被安全管理员结束", "Your session was ended by the security administrator"),
 }
 TOOK_BACK = Text("角色申请已撤回", "The request for a role was withdrawn")
 """By who had made it: nobody has turned it down."""
+RENEWED = (
+    "web.ask-renewal", "web.approve-renewal", "web.turn-down-renewal", "web.renew-password", "web.renew-at-terminal",
+    "web.unlock-at-terminal",
+)  # fmt: skip
+"""What happens to the password of an account, told to whose it is and to every security administrator."""
+DECIDED = ("web.approve-renewal", "web.turn-down-renewal")
+"""Told to who asked for it."""
 CHANGED = ("goals.change", "goals.set-tiers", "goals.withdraw", "goals.ask-other", "goals.answer-other")
 """What happens to a goal of a unit, told to whoever answers for the unit, and of a given one to those who gave it."""
 ENDING = Text("您的角色即将到期", "A role of yours ends soon")
@@ -160,6 +175,13 @@ def _own(viewer: Viewer) -> list[tuple[tuple[str, ...], QuerySet[Any, Any]]]:
         (("org.delegate",), Delegation.objects.filter(taker=me).values("ref")),
         (("org.reset-second-step", "web.end-sessions"), Person.objects.filter(pk=me).values("ref")),
     ]
+    everybody = viewer.may(Permission.GRANT_ROLES)
+    found.append(
+        (RENEWED, (Person.objects.all() if everybody else Person.objects.filter(pk=me)).order_by().values("ref"))
+    )
+    if viewer.may(Permission.EDIT_ACCOUNTS):
+        asked = Person.objects.filter(accounts__renewals__asked_by=viewer.account)
+        found.append((DECIDED, asked.order_by().values("ref")))
     if viewer.may(Permission.SEE_FIGURES):
         mine = batches_seen(viewer).filter(reported_by=viewer.account).order_by().values("ref")
         found.append((("facts.reject", "facts.accept"), mine))

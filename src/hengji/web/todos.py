@@ -15,6 +15,7 @@ from ..org.viewer import Viewer
 from ..policy import todos as policy
 from ..ui.pieces import Badge
 from ..ui.words import many
+from . import renewals
 
 SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (
     org.todos,
@@ -22,6 +23,7 @@ SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (
     goals.todos,
     policy.todos,
     contracts.todos,
+    renewals.todos,
 )
 
 

@@ -72,9 +72,51 @@ def test_a_system_is_begun_from_a_terminal_and_only_once(tmp_path: Path) -> None
         assert done.returncode == 1, words
         assert told_of in done.stderr
         assert "Traceback" not in done.stderr
-    superuser = hengji(tmp_path, "manage", "createsuperuser")
-    assert superuser.returncode == 1
-    assert "hengji found" in superuser.stderr
+
+
+def test_commands_of_django_that_would_write_past_the_trail_name_the_right_one(tmp_path: Path) -> None:
+    for name, right in (("createsuperuser", "hengji found"), ("changepassword", "hengji renew")):
+        done = hengji(tmp_path, "manage", name, "shiyan")
+        assert done.returncode == 1
+        assert done.stderr.count(right) == 2, "in both languages"
+        assert "Traceback" not in done.stderr
+
+
+def test_administrators_who_are_all_locked_out_are_helped_at_the_terminal(tmp_path: Path) -> None:
+    hengji(tmp_path, "manage", "migrate", "-v", "0")
+    assert hengji(tmp_path, "found", "--group", "G,测试集团,Test Group", *PEOPLE).returncode == 0
+    for words, told in (
+        (("unlock", "shiyan", "--reason", "x"), "没有锁定"),
+        (("unlock", "nobody", "--reason", "x"), "没有登录名 nobody"),
+        (("renew", "shiyan", "--reason", " "), "没有写原因"),
+    ):
+        done = hengji(tmp_path, *words)
+        assert done.returncode == 1, words
+        assert told in done.stderr
+        assert "Traceback" not in done.stderr
+    assert hengji(tmp_path, "renew", "shiyan").returncode == 2
+    done = hengji(tmp_path, "renew", "shiyan", "--reason", "唯一的系统管理员忘记密码", "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["password"]) == 19
+    verified = json.loads(hengji(tmp_path, "audit", "verify", "--json").stdout)
+    assert (verified["events"], verified["findings"]) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "words", [("manage", "migrate"), ("found", "--group", "G,集团,Group", *PEOPLE), ("serve", "--port", "0")]
+)
+def test_a_folder_that_is_not_there_is_named_with_the_setting_it_comes_from(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    home = tmp_path / "nowhere"
+    done = hengji(home, *words)
+    assert done.returncode == 1
+    assert f"没有目录 {home}" in done.stderr
+    assert "来自 HENGJI_HOME" in done.stderr
+    assert "HENGJI_DATABASE" not in done.stderr
+    other = hengji(tmp_path, *words, HENGJI_DATABASE=f"sqlite:///{home.as_posix()}/h.db")
+    assert f"没有目录 {home}" in other.stderr
+    assert "来自 HENGJI_DATABASE" in other.stderr
 
 
 def test_another_audit_key_than_that_of_the_trail_is_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_the_command_does_not_pass_over_a_key_without_a_checkpoint(
 ) -> None:
     from hengji.cli import product
 
-    monkeypatch.setattr(product, "_ready", lambda run: run)
+    monkeypatch.setattr(product, "ready", lambda run: run)
     assert main(["audit", "verify", "--key", "ab" * 32]) != 0
     assert "加上 --against" in capsys.readouterr().err
 
@@ -133,7 +133,7 @@ def test_the_command_says_that_the_checkpoint_was_met(
 ) -> None:
     from hengji.cli import product
 
-    monkeypatch.setattr(product, "_ready", lambda run: run)
+    monkeypatch.setattr(product, "ready", lambda run: run)
     busy(group, 1)
     file = tmp_path / "checkpoint.txt"
     assert main(["audit", "checkpoint", "--out", str(file)]) == 0

@@ -11,6 +11,7 @@ from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
 from ...ui.words import en_day
+from .. import enough
 from ..models import Account, Appointment, Person, Post
 from ..permissions import Permission
 from ..queries import in_force, numbered
@@ -46,8 +47,8 @@ def open_account(
     """An account with a first password that has to be changed; it may do nothing until the security administrator grants a role.
 
     Of a `person` there is, or of whoever has the staff number `code`, registered in the same act where there is nobody: both or none.
-    Raises `Refusal` for a sign-in name that is taken, for somebody who has an account, and for a number that is somebody else's; `Missing`
-    for no such person.
+    Raises `Refusal` for a sign-in name that is taken, for somebody who has an account, for an administrator, whose first password nobody
+    gives alone, and for a number that is somebody else's; `Missing` for no such person.
     """
     require_any(act, Permission.EDIT_ACCOUNTS)
     login = as_code(login)
@@ -64,6 +65,18 @@ def open_account(
         )
     held = person_of(person) if name is None else _of_number(act, code, name)
     _has_none(held)
+    if enough.administering(viewer(act).today).filter(person=held).exists():
+        raise Refusal(
+            Text(
+                "此人已授或已申请三员角色：这时开通，您就知道一位管理员的密码",
+                "this person is an administrator or is to be one: you would know an administrator's password",
+            ),
+            Text(
+                "先由安全管理员收回角色或不批准；开通账号、本人登录改过密码后再申请",
+                "let the role be withdrawn or turned down; ask for it again once the person has signed in and changed the password",
+            ),
+            at="code",
+        )
     account = act.add(Account(login=login, person=held, password=make_password(password)))
     act.subject = held.ref
     act.tell(Text("开通账号", "account opened"), None, login)

@@ -14,7 +14,7 @@ from ...engine.values.text import Text
 from ...ui.forms import new_key
 from ...ui.pieces import Badge, Step
 from ...ui.tables import Cases, Column, Contains, Table
-from .. import opening
+from .. import enough, opening
 from ..doors import arrived, key_of, lang_of
 from ..models import Account, Person
 from .accounts import administrator
@@ -34,7 +34,8 @@ def many(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _open(request)
     ticked = request.GET.get("all") == "1"
-    rows = opening.without_account().exclude(pk=viewer.person)
+    administer = enough.administering(viewer.today).values("person")
+    rows = opening.without_account().exclude(pk=viewer.person).exclude(pk__in=administer)
     page = {"steps": WAY, "key": new_key(), "all": ticked, "any": rows.exists(), "most": opening.MOST}
     return people_table(ticked).answer(request, rows, "org/many_accounts.html", page, lang=lang_of(request))
 

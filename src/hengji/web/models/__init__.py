@@ -1,6 +1,7 @@
-"""The tables of the pages: sessions, and what was read of the notices."""
+"""The tables of the pages: sessions, what was read of the notices, and first passwords given anew."""
 
 from .notice import NoticeMark, NoticeRead
+from .renewal import Renewal
 from .session import SignIn
 
-__all__ = ["NoticeMark", "NoticeRead", "SignIn"]
+__all__ = ["NoticeMark", "NoticeRead", "Renewal", "SignIn"]

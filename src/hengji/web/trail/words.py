@@ -29,6 +29,11 @@ ACTIONS: dict[str, Text] = {
     "web.unlock-account": Text("解锁账号", "account unlocked"),
     "web.enable-account": Text("启用账号", "account enabled"),
     "web.renew-password": Text("重发初始密码", "new first password given"),
+    "web.ask-renewal": Text("申请重发三员的初始密码", "new first password of an administrator asked for"),
+    "web.approve-renewal": Text("批准重发三员的初始密码", "new first password of an administrator approved"),
+    "web.turn-down-renewal": Text("不批准重发三员的初始密码", "new first password of an administrator turned down"),
+    "web.renew-at-terminal": Text("在服务器上重发初始密码", "new first password given at the terminal of the server"),
+    "web.unlock-at-terminal": Text("在服务器上解锁账号", "account unlocked at the terminal of the server"),
     "web.change-password": Text("改自己的密码", "own password changed"),
     "audit.take-under-seal": Text("升级：已有的行纳入盖印", "upgrade: rows that were there taken under seal"),
     "org.appoint": Text("任职", "person appointed"),
@@ -162,6 +167,7 @@ TABLES: dict[str, Text] = {
     "org_unit": Text("单位", "unit"),
     "org_unit_merge": Text("单位并入", "unit merged"),
     "org_unit_span": Text("单位名称与上级", "name and place of a unit"),
+    "web_renewal": Text("初始密码的重发", "new first password"),
     "policy_approval": Text("方案审批", "decision on a scheme"),
     "policy_author": Text("方案编写人", "author of a scheme"),
     "policy_placement": Text("单位类别", "placement of a unit"),
@@ -195,8 +201,10 @@ def table_words(name: str) -> Text:
 NOBODY = {
     "set-up": Text("系统建立", "system set-up"),
     "upgrade": Text("系统升级", "system upgrade"),
+    "terminal": Text("服务器终端", "terminal of the server"),
 }
-"""Acts of nobody of the group, by the role they are done in: before there are people, and while the product is upgraded."""
+"""Acts of nobody of the group, by the role they are done in: before there are people, while the product is upgraded, and where nobody who
+could help can sign in."""
 
 
 def role_words(held: str) -> Text | None:

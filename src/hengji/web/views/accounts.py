@@ -1,4 +1,5 @@
-"""One account, for the system administrator: closing it, opening it again, unlocking it, a new first password shown once."""
+"""One account, for the system administrator: closing it, opening it again, unlocking it, a new first password shown once, and asking for
+that of an administrator."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from ...org.viewer import Viewer
 from ...org.views.accounts import SHOWN, account_state, administrator, once
 from ...ui.forms import HouseForm
 from ...ui.pieces import Step
-from .. import accounts
+from .. import accounts, renewals
 from ..sessions import sessions_of
 
 WAY = [Step("/accounts", Text("账号", "Accounts"))]
@@ -48,7 +49,8 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, viewer: Viewer, held: Account, **more: Any) -> HttpResponse:
-    until = locks(held.login).get(held.login)
+    until, asked = locks(held.login).get(held.login), renewals.standing_of(held)
+    by_two = renewals.by_two(viewer, held)
     page = {
         "steps": WAY,
         "held": held,
@@ -57,12 +59,18 @@ def _page(request: HttpRequest, viewer: Viewer, held: Account, **more: Any) -> H
         "name": Text(held.person.name_zh, held.person.name_en),
         "mine": held.person_id == viewer.person,
         "open": len(sessions_of(held.pk)),
+        "by_two": by_two,
+        "asked": asked if by_two else None,
+        "to_give": asked is not None and asked.approved and asked.asked_by_id == viewer.account,
+        "ends": asked.decided + renewals.LASTS if asked is not None and asked.decided is not None else None,
         "form": AccountReasonForm(),
         "unlock_form": AccountReasonForm(auto_id="unlock_%s"),
         "password_form": AccountReasonForm(auto_id="password_%s"),
+        "give_form": HouseForm(auto_id="give_%s"),
         **more,
     }
-    wrong = any(form.is_bound and form.errors for form in (page["form"], page["unlock_form"], page["password_form"]))
+    forms = (page["form"], page["unlock_form"], page["password_form"], page["give_form"])
+    wrong = any(form.is_bound and form.errors for form in forms)
     return render(request, "web/account.html", page, status=422 if wrong else 200)
 
 
@@ -102,23 +110,44 @@ def unlock(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, viewer, held, unlock_form=form)
 
 
-@sensitive_variables("password")
 @require_POST
-def password(request: HttpRequest, ref: str) -> HttpResponse:
-    """A new first password; it is shown this once."""
-    viewer, held = administrator(request), _account(ref)
-    form, password = AccountReasonForm(request.POST, auto_id="password_%s"), first_password()
+def ask_renewal(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ask for a new first password of an administrator's account."""
+    viewer, held, form = administrator(request), _account(ref), AccountReasonForm(request.POST, auto_id="password_%s")
     if form.is_valid():
         given = form.cleaned_data
 
         def act() -> Answer:
-            return accounts.renew_password(
-                viewer, given["key"], account=held.ref, password=password, reason=given["reason"]
-            )
+            return accounts.ask_renewal(viewer, given["key"], account=held.ref, reason=given["reason"])
 
-        answer = attempt(form, lambda: once(act, Account.objects.filter(pk=held.pk)))
+        if attempt(form, act) is not None:
+            return redirect(f"/accounts/{ref}")
+    return _page(request, viewer, held, password_form=form)
+
+
+@sensitive_variables("password")
+@require_POST
+def password(request: HttpRequest, ref: str) -> HttpResponse:
+    """A new first password; it is shown this once. Of an administrator's account the reason is the one it was approved for."""
+    viewer, held, password = administrator(request), _account(ref), first_password()
+    if two := renewals.by_two(viewer, held):
+        form: HouseForm = HouseForm(request.POST, auto_id="give_%s")
+    else:
+        form = AccountReasonForm(request.POST, auto_id="password_%s")
+    if form.is_valid():
+        given = form.cleaned_data
+        reason = given.get("reason") or getattr(renewals.standing_of(held), "reason", "") or "—"
+
+        def act() -> Answer:
+            return accounts.renew_password(viewer, given["key"], account=held.ref, password=password, reason=reason)
+
+        def done() -> Answer:
+            return once(act, Account.objects.filter(pk=held.pk))
+
+        # a form that only gives what was approved has no field to tell a refusal at
+        answer = done() if two else attempt(form, done)
         if answer is not None:
             arrived(request)
             again = SHOWN in answer
             return _page(request, viewer, _account(ref), password="" if again else password, shown=again)
-    return _page(request, viewer, held, password_form=form)
+    return _page(request, viewer, held, **{"give_form" if two else "password_form": form})

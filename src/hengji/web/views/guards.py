@@ -29,8 +29,8 @@ from ...ui.forms import HouseForm
 from ...ui.pieces import Badge, Link, Step
 from ...ui.tables import Cases, Column, Contains, Table
 from .. import guarding as sessions_guarding
-from .. import sessions
-from ..models import SignIn
+from .. import renewals, sessions
+from ..models import Renewal, SignIn
 
 WAY = [Step("/sign-ins", Text("登录安全", "Sign-ins"))]
 
@@ -134,12 +134,15 @@ def _account_page(
     held: Account,
     form: ReasonForm | None = None,
     reset_form: ReasonForm | None = None,
+    decided: Mapping[str, HouseForm] | None = None,
 ) -> HttpResponse:
     factor = Factor.objects.filter(account=held, confirmed__isnull=False).first()
     here, until = request.session.session_key, locks(held.login).get(held.login)
+    asked = renewals.standing_of(held)
     page = {
         "steps": WAY,
         "held": held,
+        "asked": asked,
         "name": Text(held.person.name_zh, held.person.name_en),
         "rows": [
             {"row": each, "name": sessions.name_of(each.session_key), "here": each.session_key == here}
@@ -151,8 +154,43 @@ def _account_page(
         "mine": held.person_id == viewer.person,
         "form": form or ReasonForm(),
         "reset_form": reset_form or ReasonForm(auto_id="reset_%s"),
+        **_to_decide(asked, decided or {}),
     }
-    return render(request, "web/sign_ins_of.html", page, status=422 if form or reset_form else 200)
+    return render(request, "web/sign_ins_of.html", page, status=422 if form or reset_form or decided else 200)
+
+
+def _to_decide(asked: Renewal | None, sent: Mapping[str, HouseForm]) -> dict[str, HouseForm]:
+    """The forms by which a new first password is approved or turned down, where one waits for that."""
+    if asked is None or asked.decided is not None:
+        return {}
+    seen = {"version": asked.version}
+    return {
+        "approve_form": HouseForm(initial=seen, auto_id="approve_%s"),
+        "down_form": ReasonForm(initial=seen, auto_id="down_%s"),
+        **sent,
+    }
+
+
+@require_POST
+def renewal(request: HttpRequest, ref: str) -> HttpResponse:
+    """Approve a new first password of an administrator's account, or turn it down."""
+    viewer, held = _guard(request), _held(ref)
+    asked, down = renewals.last_asked(held), request.POST.get("do") == "turn-down"
+    if asked is None:
+        raise Missing
+    form = ReasonForm(request.POST, auto_id="down_%s") if down else HouseForm(request.POST, auto_id="approve_%s")
+    if form.is_valid():
+        given = form.cleaned_data
+        key, version = given["key"], given["version"] or 0
+
+        def act() -> Answer:
+            if down:
+                return renewals.turn_down(viewer, key, renewal=asked.ref, version=version, reason=given["reason"])
+            return renewals.approve(viewer, key, renewal=asked.ref, version=version)
+
+        if attempt(form, act) is not None:
+            return redirect(f"/sign-ins/{ref}")
+    return _account_page(request, viewer, held, decided={"down_form" if down else "approve_form": form})
 
 
 @require_POST

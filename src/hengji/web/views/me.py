@@ -16,7 +16,7 @@ from ...org import second_step
 from ...org.doors import viewer_at
 from ...org.models import Account
 from ...ui.forms import new_key
-from .. import accounts, passwords, sessions
+from .. import accounts, passwords, renewals, sessions
 from .home import roles_of
 
 
@@ -75,7 +75,10 @@ def password(request: HttpRequest) -> HttpResponse:
             request.session.save()
             sessions.end_others(account.pk, request.session.session_key)
             return redirect(request.session.pop(sessions.WANTED, "") or "/me?changed=1")
+    given = renewals.last_given(account) if account.must_change else None
     page = {
+        "given": given,
+        "giver": renewals.giver(given),
         "wrong": wrong,
         "rule": passwords.RULES[profile],
         "forced": account.must_change,
