@@ -268,7 +268,7 @@ def of_goals(group: Group) -> None:
     top = held.add("A1", target="100")
     held.cascade(top, {"S1": "60", "S2": "40"})
     part = Goal.objects.get(code="A1-S1")
-    asked = on(goals.ask_other, group.viewer("mia"), part, value=Decimal(50), reason="x")["ask"]
+    asked = on(goals.ask_other, group.viewer("mia"), part, value=Decimal(50), base=Decimal(40), reason="x")["ask"]
     goals.answer_other(olivia, key(), ask=asked, version=1, reply="accepted")
     one = held.add("A2", "D1")
     now = Goal.objects.get(pk=one.pk)

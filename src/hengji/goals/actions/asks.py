@@ -13,6 +13,9 @@ from ..queries.asks import ask_seen, may_answer, may_ask
 from .common import edited, hold_cycle, reasoned, require_edit, to_edit, use_above, viewer
 from .goals import put_tiers, refuse_disorder, tier_words
 
+TOGETHER = Text(
+    "基本值、挑战值也要调整的，在这张表里一并填写", "ask for another base or challenge too, in the same form"
+)
 ASKED = Text("申请调整目标值", "another target asked for")
 
 
@@ -54,7 +57,7 @@ def ask_other(
             Text("已有一项申请待答复", "one is asked for already and waits for an answer"),
             Text("先收回它，再另行申请", "take that back first"),
         )
-    refuse_disorder(row.way, tiers | wanted, at="value")
+    refuse_disorder(row.way, tiers | wanted, at="value", hint=TOGETHER)
     aim = wanted.pop(TierKind.TARGET.value)
     made = act.add(Ask(goal=row, value=aim, reason=reason.strip(), by_id=viewer(act).account, at=act.at))
     act.tell(Text(f"{ASKED.zh}：{row.code}", f"{ASKED.en}: {row.code}"), present, aim)

@@ -226,13 +226,14 @@ def put_tiers(act: Act, goal: Goal, tiers: Values) -> None:
     act.add_all(new)
 
 
-def refuse_disorder(way: str, values: Mapping[str, Fraction | Decimal], at: str = "") -> None:
-    """Raises `Refusal`, told at a field, where tiers do not climb."""
+def refuse_disorder(way: str, values: Mapping[str, Fraction | Decimal], at: str = "", hint: Text | None = None) -> None:
+    """Raises `Refusal`, told at a field and with what would do, where tiers do not climb."""
     wrong = out_of_order(way, {kind: Fraction(value) for kind, value in values.items()})
     if wrong:
         raise Refusal(
             Text("；".join(each.zh for each in wrong), "; ".join(each.en for each in wrong)),
-            Text(
+            hint
+            or Text(
                 "按方向依次为 基本值、目标值、挑战值",
                 "base, target and challenge climb in the direction that is better",
             ),
