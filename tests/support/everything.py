@@ -34,7 +34,7 @@ from hengji.org.founding import SetUp, found_group
 from hengji.org.models import Account, Appointment, Grant, Person, UnitSpan
 from hengji.org.roles import Role
 from hengji.policy import actions as policy
-from hengji.web import accounts, renewals
+from hengji.web import accounts, door, renewals
 from hengji.web.guarding import end_sessions
 from hengji.web.seed import founding
 
@@ -140,6 +140,7 @@ def of_the_organisation(group: Group) -> None:
     accounts.change_password(group.viewer("mia"), key(), hashed=make_password("a sentence nobody knows"))
     for _ in range(5):
         AccessAttempt.objects.create(username="new", user_agent=key(), failures_since_start=1)
+    door.lock_account(door.Door(), key(), login="new")
     accounts.unlock_account(sys, key(), account=account, reason="x")
     for _ in range(5):
         AccessAttempt.objects.create(username="new", user_agent=key(), failures_since_start=1)

@@ -227,7 +227,7 @@ def _out_of_reach(wrong: Exception) -> Refused:
     why = " ".join(str(wrong).split())
     default = not environment.text("HENGJI_DATABASE")
     name, held = ("HENGJI_HOME" if default else "HENGJI_DATABASE"), settings.DATABASES["default"]
-    folder = Path(str(held["NAME"])).parent if held["ENGINE"].endswith("sqlite3") else None
+    folder = Path(str(held["NAME"])).parent if str(held["ENGINE"]).endswith("sqlite3") else None
     if folder is None:
         hint = Text(
             f"检查 {name}：PostgreSQL 要在运行，库要先建好（createdb）",

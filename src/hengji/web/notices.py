@@ -97,6 +97,7 @@ TITLES: dict[str, Text] = {
     "web.renew-password": Text("初始密码已重发", "A new first password was given"),
     "web.renew-at-terminal": Text("在服务器上重发了初始密码", "A new first password was given at the server"),
     "web.unlock-at-terminal": Text("在服务器上解锁了账号", "An account was unlocked at the server"),
+    "web.lock-account": Text("您的登录名因连续输错被锁定过", "Your sign-in name was locked after too many failures"),
     "web.end-sessions": Text("您的登录被安全管理员结束", "Your session was ended by the security administrator"),
 }
 TOOK_BACK = Text("角色申请已撤回", "The request for a role was withdrawn")
@@ -173,7 +174,7 @@ def _own(viewer: Viewer) -> list[tuple[tuple[str, ...], QuerySet[Any, Any]]]:
             Grant.objects.filter(Q(person=me) | Q(granted_by=viewer.account)).values("ref"),
         ),
         (("org.delegate",), Delegation.objects.filter(taker=me).values("ref")),
-        (("org.reset-second-step", "web.end-sessions"), Person.objects.filter(pk=me).values("ref")),
+        (("org.reset-second-step", "web.end-sessions", "web.lock-account"), Person.objects.filter(pk=me).values("ref")),
     ]
     everybody = viewer.may(Permission.GRANT_ROLES)
     found.append(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axes.models import AccessAttempt
+from django.db import DatabaseError
 from django.test import Client, override_settings
 from django.utils import timezone
 from support.group_of_rooms import PASSWORD, Group
@@ -15,10 +16,13 @@ from support.letters import Story
 from support.pages import plain, signed_in, value_of
 from support.passwords import give_password
 
+from hengji.audit.models import Event
+from hengji.audit.outcomes import Missing
+from hengji.audit.verify import verify
 from hengji.contracts.models import Signature
 from hengji.org.models import Account
 from hengji.store.refs import new_ref
-from hengji.web import accounts, lockout
+from hengji.web import accounts, door, lockout
 
 
 def test_five_failures_lock_the_name_and_no_other(group: Group, tmp_path: Path) -> None:
@@ -32,6 +36,43 @@ def test_five_failures_lock_the_name_and_no_other(group: Group, tmp_path: Path) 
         assert answers[:4] == [401] * 4
         assert client.post("/sign-in", {"login": "leo", "password": PASSWORD}).status_code == 429
         assert client.post("/sign-in", {"login": "hana", "password": PASSWORD}).status_code == 302
+
+
+def _locks() -> list[str]:
+    return [event.subject for event in Event.objects.filter(action="web.lock-account").order_by("seq")]
+
+
+def test_a_lock_stands_in_the_trail_once_however_often_one_tries_and_for_no_name_that_nobody_has(group: Group) -> None:
+    give_password("leo", "hana")
+    for name in ("leo", "nobody-at-all", "LEO"):
+        for _ in range(8):
+            Client().post("/sign-in", {"login": name, "password": "wrong"})
+    assert _locks() == [group.person("leo").ref]
+    lockout.unlock("leo")
+    for _ in range(8):
+        Client().post("/sign-in", {"login": "leo", "password": "wrong"})
+    for _ in range(4):
+        Client().post("/sign-in", {"login": "hana", "password": "wrong"})
+    assert _locks() == [group.person("leo").ref], "once in the time a lock lasts"
+    with pytest.raises(Missing):
+        door.lock_account(door.Door(), new_ref(), login="nobody-at-all")
+    seen = plain(signed_in("aud").get("/trail"))
+    assert "连续输错，登录名锁定" in seen
+    assert "登录页" in seen
+    assert "wrong" not in Event.objects.get(action="web.lock-account").body
+    assert verify() == []
+
+
+def test_a_trail_that_cannot_be_written_keeps_nobody_from_an_answer(
+    group: Group, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(door, "lock_account", broken)
+    with override_settings(STATIC_ROOT=tmp_path):
+        answers = [Client().post("/sign-in", {"login": "leo", "password": "wrong"}).status_code for _ in range(6)]
+    assert answers == [401] * 4 + [429] * 2
 
 
 def test_a_whole_sign_in_begins_the_count_anew(group: Group) -> None:

@@ -26,6 +26,7 @@ ACTIONS: dict[str, Text] = {
     "org.open-account": Text("开通账号", "account opened"),
     "org.open-accounts": Text("一并开通账号", "accounts opened together"),
     "web.disable-account": Text("停用账号", "account disabled"),
+    "web.lock-account": Text("连续输错，登录名锁定", "sign-in name locked after too many failures"),
     "web.unlock-account": Text("解锁账号", "account unlocked"),
     "web.enable-account": Text("启用账号", "account enabled"),
     "web.renew-password": Text("重发初始密码", "new first password given"),
@@ -202,9 +203,10 @@ NOBODY = {
     "set-up": Text("系统建立", "system set-up"),
     "upgrade": Text("系统升级", "system upgrade"),
     "terminal": Text("服务器终端", "terminal of the server"),
+    "door": Text("登录页", "sign-in page"),
 }
-"""Acts of nobody of the group, by the role they are done in: before there are people, while the product is upgraded, and where nobody who
-could help can sign in."""
+"""Acts of nobody of the group, by the role they are done in: before there are people, while the product is upgraded, where nobody who could
+help can sign in, and at the door, where nobody knows who it was."""
 
 
 def role_words(held: str) -> Text | None:
