@@ -238,7 +238,7 @@ def test_every_page_holds_in_english_without_chinese_words_of_its_own(group: Gro
     for at in ("/letters", "/verify", *every_page(story)):
         page = client.get(at)
         if at.endswith(("/sign", "/amend")):
-            assert page.status_code == 403
+            assert page.status_code == (302 if at.endswith("/amend") else 403), "one is on its way"
             continue
         text = re.sub(r"<[^>]*>", " ", page.content.decode())
         for data in (
