@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -38,6 +39,12 @@ def test_goals_go_from_draft_to_approved_together_by_two_people(goals: Goals) ->
     assert verify() == []
 
 
+def done(action: str) -> tuple[str, str]:
+    """In which role and for whom the last act of this name was done, as the trail keeps it."""
+    actor = json.loads(Event.objects.filter(action=action).latest("seq").body)["actor"]
+    return actor["role"], actor["for"]
+
+
 def test_one_that_is_not_ready_stops_them_all_and_every_reason_is_told(goals: Goals) -> None:
     goals.add("A", "D1", target="1")
     goals.add("B", "D1")
@@ -65,6 +72,9 @@ def test_nobody_approves_among_others_what_they_wrote_themselves(goals: Goals) -
     assert [str(finding.where) for finding in told.value.findings] == ["A"]
     actions.approve_goals(goals.group.viewer("hana"), new_ref(), goals=shown("B"))
     assert states() == {"A": State.SUBMITTED, "B": State.APPROVED}
+    assert done("goals.approve-many") == ("leader", "李建国")
+    goals.add("C", "D1", by="hana", target="1")
+    assert done("goals.add") == ("head", ""), "standing in for the leader she sets her own unit's goals herself"
 
 
 def test_a_goal_out_of_sight_is_missing_and_one_that_was_changed_is_a_conflict(goals: Goals) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 from support.group_of_rooms import Group
 from support.schemes_of_rooms import TEXT, approve, in_force, key, put_in_force, second_leader, start, submit, version
 
+from hengji.audit.models import Event
 from hengji.audit.outcomes import Conflict, Forbidden, Refusal
 from hengji.audit.verify import verify
 from hengji.engine.values.finding import Refused
@@ -64,6 +66,8 @@ def test_one_person_cannot_approve_twice_nor_one_right_by_two_people(group: Grou
             approve(group, row, name)
     delegate(group, "none", "fay")
     assert approve(group, row, "fay").status == "approved"
+    actor = json.loads(Event.objects.filter(action="policy.approve").latest("seq").body)["actor"]
+    assert (actor["role"], actor["for"]) == ("leader", "吴名"), "and not the one whose right was used up"
     assert [each.principal_id for each in Approval.objects.order_by("pk")] == [
         group.person("leo").pk,
         group.person("none").pk,

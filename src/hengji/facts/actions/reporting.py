@@ -212,6 +212,8 @@ def attach(act: Act, *, batch: str, sha256: str, name: str) -> Answer:
     row = act.lock(Batch, pk=seen.pk)
     if row.status not in (Status.PREVIEWED, Status.SUBMITTED):
         raise Refusal(Text("已审核的批次不能再附佐证", "the batch is decided on; nothing can be added"))
+    for unit in BatchUnit.objects.filter(batch=row).values_list("unit_id", flat=True):
+        by.use(Permission.REPORT_FIGURES, unit=unit)
     file = attached(act, by, row, sha256, name)
     act.subject, act.unit = row.ref, _of_units(by, row)
     act.tell(Text("附佐证", "evidence added"), None, f"{file.name} {sha256[:12]}")

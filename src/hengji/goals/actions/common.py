@@ -86,11 +86,8 @@ def require_edit(by: Viewer, unit: int | None) -> None:
 
     Raises `Missing` or `Forbidden`.
     """
-    if unit is not None and unit in by.units(Permission.EDIT_GOALS):
-        by.use(Permission.EDIT_GOALS, unit=unit)
-        return
-    if sees_whole(by, Permission.EDIT_GOALS):
-        use_whole(by)
+    if (unit is not None and unit in by.units(Permission.EDIT_GOALS)) or sees_whole(by, Permission.EDIT_GOALS):
+        use_edit(by, unit)
         return
     if unit is not None:
         by.require(Permission.EDIT_GOALS, unit, seen=Permission.SEE_GOALS)
@@ -108,6 +105,14 @@ def use_whole(by: Viewer, permission: Permission = Permission.EDIT_GOALS) -> Non
     """Note that the act is allowed by a right for the whole group."""
     for top in roots(by):
         by.use(permission, unit=top)
+
+
+def use_edit(by: Viewer, unit: int | None) -> None:
+    """Note that the act is allowed by a right to set the goals of a unit; where that is none of the unit's, by one for the whole group."""
+    if unit is not None and unit in by.units(Permission.EDIT_GOALS):
+        by.use(Permission.EDIT_GOALS, unit=unit)
+    else:
+        use_whole(by)
 
 
 def use_above(by: Viewer, goal: Goal, permission: Permission = Permission.EDIT_GOALS) -> None:

@@ -16,7 +16,7 @@ from ..models import Cycle, Goal, Tier, TierKind, Upload
 from ..queries.uploads import checked_upload, upload_of
 from ..workbook.checking import Checked
 from ..workbook.columns import TIERS
-from .common import hold_cycle, open_cycle_of, reasoned, require_edit, use_whole, viewer
+from .common import hold_cycle, open_cycle_of, reasoned, use_edit, viewer
 from .rows import change_goals, goals_named, put_nodes
 
 
@@ -72,10 +72,7 @@ def _in_right_of(by: Viewer, checked: Checked) -> None:
     units = {node.code: node.unit for node in by.tree.nodes.values()}
     by.use(Permission.EDIT_GOALS)
     for line in [*checked.goals, *(change.line for change in checked.changes)]:
-        if line["unit"] in units:
-            require_edit(by, units[line["unit"]])
-        else:
-            use_whole(by)
+        use_edit(by, units.get(line["unit"]))
 
 
 def _new_goals(act: Act, cycle: int, checked: Checked) -> dict[str, Goal]:

@@ -14,7 +14,7 @@ from ..queries.scope import not_given
 from ..workbook.checking import Checked
 from ..workbook.columns import TIERS
 from ..workbook.present import Change
-from .common import viewer
+from .common import use_edit, viewer
 from .nodes import reopen
 
 _AS_THEY_ARE = ("title_zh", "title_en", "source", "task", "how", "share", "measure", "measure_unit", "way")
@@ -81,6 +81,8 @@ def put_nodes(act: Act, cycle: int, checked: Checked) -> None:
     if not codes:
         return
     goals = {goal.code: goal for goal in goals_named(cycle, codes)}
+    for goal in goals.values():
+        use_edit(viewer(act), goal.unit_id)
     places: dict[int, int] = defaultdict(int)
     for owner, place in Node.objects.filter(goal__cycle=cycle, withdrawn=False).values_list("goal_id", "place"):
         places[owner] = max(places[owner], place)

@@ -221,6 +221,7 @@ def _end_appointments(act: Act, lines: Sequence[Mapping[str, str]]) -> int:
     ends = {line["ends"]: date.fromisoformat(line["until"]) for line in lines}
     rows = list(
         Appointment.objects.select_for_update(of=("self",))
+        .select_related("post")
         .filter(post__unit__in=viewer(act).units(Permission.EDIT_TREE))
         .order_by("pk")
     )
@@ -230,5 +231,6 @@ def _end_appointments(act: Act, lines: Sequence[Mapping[str, str]]) -> int:
     for row in meant:
         if ends[row.ref] <= row.since:
             raise _changed_hands()
+        viewer(act).use(Permission.EDIT_TREE, unit=row.post.unit_id)
         act.change(row, None, until=no_later(row, ends[row.ref]))
     return len(meant)
