@@ -44,6 +44,22 @@ def administering(today: date) -> QuerySet[Grant]:
     return found
 
 
+FIRST_PASSWORD = Text(
+    "此人还没有用自己改过的密码：开通账号的人知道其初始密码",
+    "the person has no password of their own yet: who opened the account knows the first one",
+)
+SIGN_IN_FIRST = Text("请本人先登录、改密码，再批准", "let the person sign in and change it, then approve")
+
+
+def with_first_password(rows: Iterable[Grant]) -> set[int]:
+    """Of the people who are to administer by these grants, those whose password whoever gave it knows. No query for other roles."""
+    people = {row.person_id for row in rows if Role(row.role) in ADMINISTRATORS}
+    if not people:
+        return set()
+    known = Account.objects.filter(person__in=people, is_active=True, must_change=True)
+    return set(known.values_list("person", flat=True))
+
+
 def short_from(stay: Sequence[Days], since: date, until: date | None) -> date | None:
     """The first day from `since` on, and before `until`, on which fewer than two of these people hold the role; None for no such day."""
     days = sorted({since, *(each.until for each in stay if each.until is not None and each.until > since)})

@@ -15,6 +15,7 @@ from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Text
 from ..ui.words import en_day
+from . import enough
 from .actions import viewer
 from .grounds import ASKING
 from .models import Grant, Person
@@ -195,9 +196,10 @@ def words(by: Viewer, row: Grant) -> Text:
 
 
 def faults(by: Viewer, rows: Sequence[Grant]) -> dict[str, Finding]:
-    """Why some of these requests cannot be approved by this person, by their reference. One query."""
+    """Why some of these requests cannot be approved by this person, by their reference. One query; two where some administer."""
     beside = beside_of({row.person_id for row in rows})
     found: dict[str, Finding] = {}
+    known = enough.with_first_password(rows)
     ticked: set[int] = set()
     for row in rows:
         fault = _over(row) or _own(by, row)
@@ -205,6 +207,7 @@ def faults(by: Viewer, rows: Sequence[Grant]) -> dict[str, Finding]:
             fault
             or _apart(row, beside[row.person_id])
             or _twice(row, beside[row.person_id], lambda each: each.approved_by_id is not None or each.pk in ticked)
+            or _known(row, known)
         )
         if fault is not None:
             found[row.ref] = fault
@@ -326,6 +329,13 @@ def _twice(row: Grant, beside: Iterable[Grant], counts: Callable[[Grant], bool])
                 Text("两项留一项；要改日期，先收回原来的", "keep one of them; for other days withdraw the one there is first"),
             )  # fmt: skip
     return None
+
+
+def _known(row: Grant, known: Collection[int]) -> Finding | None:
+    """Somebody else knows the password of who is to administer."""
+    if Role(row.role) not in ADMINISTRATORS or row.person_id not in known:
+        return None
+    return _why(enough.FIRST_PASSWORD.zh, enough.FIRST_PASSWORD.en, enough.SIGN_IN_FIRST)
 
 
 def _why(zh: str, en: str, hint: Text) -> Finding:

@@ -19,9 +19,10 @@ from support.reporting import grant
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Forbidden, Missing, Refusal
 from hengji.audit.verify import verify
+from hengji.engine.values.finding import Refused
 from hengji.engine.values.text import Text
 from hengji.org import actions as org
-from hengji.org import opening
+from hengji.org import granting, opening
 from hengji.org.models import Account
 from hengji.store.refs import new_ref
 from hengji.web import accounts, middleware, renewals
@@ -217,6 +218,20 @@ def test_an_administrator_is_given_no_password_by_way_of_opening_an_account(grou
     )
     with pytest.raises(Refusal, match="you would know"):
         org.open_account(sys, new_ref(), person=other, login="another", password="one more")
+
+
+def test_nobody_becomes_an_administrator_while_another_knows_their_password(group: Group) -> None:
+    give_password("none", first=True)
+    asked = org.grant_role(
+        group.viewer("sec"), new_ref(), person=group.person("none").ref, role="security-admin", unit=group.ref("G"), since=group.today
+    )["grant"]  # fmt: skip
+    with pytest.raises(Refusal, match="no password of their own"):
+        org.approve_grant(group.viewer("sec2"), new_ref(), grant=asked, version=1)
+    with pytest.raises(Refused, match="no password of their own"):
+        granting.approve_grants(group.viewer("sec2"), new_ref(), grants=[{"grant": asked, "version": 1}])
+    assert "还没有用自己改过的密码" in plain(signed_in("sec2").get("/grants/waiting"))
+    give_password("none")
+    org.approve_grant(group.viewer("sec2"), new_ref(), grant=asked, version=1)
 
 
 def test_the_terminal_of_the_server_gives_any_first_password_and_unlocks_any_name_for_a_reason(group: Group) -> None:

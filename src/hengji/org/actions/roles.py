@@ -57,7 +57,8 @@ def grant_role(
 
 @action("org.approve-grant")
 def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
-    """The second person's approval; the role is in force from then on. Raises `Forbidden` for who asked for it, or whom it is for."""
+    """The second person's approval; the role is in force from then on. Raises `Forbidden` for who asked for it, or whom it is for, and
+    `Refusal` where somebody else still knows the password of who is to administer."""
     require_any(act, Permission.GRANT_ROLES)
     row = _grant_locked(act, grant)
     if row.unit_id in viewer(act).former:
@@ -79,6 +80,8 @@ def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
         )
     _keep_apart(row.person, Role(row.role), row.since, but=row.pk)
     _not_twice(viewer(act), row.person, Role(row.role), row.unit_id, row.since, row.until, approved_by__isnull=False)
+    if enough.with_first_password([row]):
+        raise Refusal(enough.FIRST_PASSWORD, enough.SIGN_IN_FIRST)
     act.change(row, version, approved_by_id=viewer(act).account)
     act.subject, act.unit = row.ref, row.unit.ref
     act.tell(Text("批准角色", "role approved"), None, f"{row.person.name_zh}：{Role(row.role).words.zh}")
