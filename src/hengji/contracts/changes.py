@@ -352,8 +352,10 @@ def largest_step(new: Content, texts: Sequence[tuple[int, Content]]) -> Step | N
 
 
 def _frame(content: Content) -> Content:
-    """What is never a small change: the parties, the period, the scheme, the goals, the constraints."""
-    return replace(content, items=(), nodes=(), duties=(), clauses=())
+    """What is never a small change: the parties, the period, the scheme, the goals, the constraints. The share of a goal above goes with
+    the target it was told of, whose move is measured by itself."""
+    goals = tuple(replace(goal, share=None) for goal in content.goals)
+    return replace(content, items=(), nodes=(), duties=(), clauses=(), goals=goals)
 
 
 def _moved(old: Tier | None, new: Tier | None) -> Fraction | None:
@@ -445,4 +447,36 @@ def in_unit(item: Item, unit: str) -> Item:
 
 def with_item(content: Content, item: Item) -> Content:
     """The content with an item in the place of the one of the same id."""
-    return replace(content, items=tuple(item if each.id == item.id else each for each in content.items))
+    return sharing(
+        content, replace(content, items=tuple(item if each.id == item.id else each for each in content.items))
+    )
+
+
+def sharing(old: Content, new: Content) -> Content:
+    """The new content without the shares that are no longer true: what part of the goal above it a goal is, was told of the target its item
+    had, and says nothing of another one."""
+    told = {goal.code: goal.share for goal in old.goals}
+    return replace(
+        new,
+        goals=tuple(
+            replace(goal, share=None)
+            if goal.share is not None
+            and goal.share == told.get(goal.code)
+            and not _aims_alike(old.item(goal.item), new.item(goal.item))
+            else goal
+            for goal in new.goals
+        ),
+    )
+
+
+def _aims_alike(before: Item | None, after: Item | None) -> bool:
+    """Whether the target of an item is what it was, be it in another unit."""
+    one, two = (None if item is None else item.tier("target") for item in (before, after))
+    if before is None or after is None or one is None or two is None or one.value is None or two.value is None:
+        return one == two
+    if before.unit == after.unit:
+        return one.value == two.value
+    try:
+        return Fraction(one.value) * factor_of(before.unit) == Fraction(two.value) * factor_of(after.unit)
+    except Refused:
+        return False

@@ -20,7 +20,7 @@ from ..engine.values.text import Lang, Text
 from ..store.exact import NotExact, exact, exact_in
 from .additions import with_added, without
 from .articles import written_articles
-from .changes import in_unit, with_unit, with_weight
+from .changes import in_unit, sharing, with_unit, with_weight
 from .content import Clause, Content, Goal, Item, Node, Tier
 from .parts import Part
 from .wording import factor_of, meant, reworded
@@ -61,7 +61,7 @@ def edited(
     goals = tuple(desk.goal(each, content) for each in content.goals)
     nodes = _without_old_weights(content, [*nodes, *added])
     return Edited(
-        without(replace(content, items=items, goals=goals, nodes=tuple(nodes), clauses=clauses), out),
+        sharing(content, without(replace(content, items=items, goals=goals, nodes=tuple(nodes), clauses=clauses), out)),
         tuple(desk.wrong),
     )
 
@@ -509,7 +509,9 @@ def followed(now: Content, goals: Content, ids: Collection[str]) -> Content:
             *(node for node in goals.nodes if node.goal in here),
             *(node for node in now.nodes if node.goal not in here),
         )
-    return replace(now, items=items, nodes=nodes)
+    shares = {goal.code: goal.share for goal in goals.goals if goal.item in ids}
+    aims = tuple(replace(goal, share=shares.get(goal.code, goal.share)) for goal in now.goals)
+    return sharing(now, replace(now, items=items, nodes=nodes, goals=aims))
 
 
 def apart(now: Content, goals: Content) -> list[str]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support.scoring_rules import rules
 
 from hengji.audit.canonical import canonical
-from hengji.contracts.changes import Level, Size, compare, size_of, with_item, with_tier, with_weight
+from hengji.contracts.changes import Level, Size, compare, in_unit, sharing, size_of, with_item, with_tier, with_weight
 from hengji.contracts.checks import check
 from hengji.contracts.content import (
     Clause,
@@ -285,6 +285,22 @@ def test_every_change_is_told_and_measured() -> None:
     assert size_of(zero, old).level is Level.LEADER
     assert size_of(old, replace(old, clauses=(Clause(Text("一", "1"), Text("二", "2")),))).level is Level.OFFICE
     assert size_of(old, replace(old, constraints=(Text("一", "1"),))).level is Level.LEADER
+
+
+def test_the_share_of_the_goal_above_goes_with_the_target_it_was_told_of() -> None:
+    first = small().items[0]
+    goal = Goal(
+        "P-01", Text("利润", "Profit"), Text("经营", "Business"), Task.QUANTITATIVE, first.unit, (), item=first.id
+    )
+    other = replace(goal, code="P-02", item="debt", share=Decimal(10))
+    old = replace(small(), goals=(replace(goal, above=Text("总额", "Total"), share=Decimal("33.333334")), other))
+    moved = with_item(old, with_tier(first, "target", Decimal(1100)))
+    assert [each.share for each in moved.goals] == [None, Decimal(10)]
+    assert size_of(old, moved) == Size(Fraction(1, 10), Decimal(0), False), "a small move of a target stays one"
+    for same in (with_tier(first, "base", Decimal(1)), with_weight(first, Decimal(1)), in_unit(first, "亿元")):
+        assert with_item(old, same).goals == old.goals
+    told = replace(moved, goals=(replace(goal, share=Decimal(40)), other))
+    assert sharing(old, told).goals == told.goals, "what is told anew is told of the new target"
 
 
 def test_ranges_order_and_lacking_tiers_are_named() -> None:
