@@ -48,7 +48,7 @@ def test_the_goal_its_map_its_cascade_and_what_if_reckon_the_parts_in_its_unit(g
         assert "未分解到位 0.9999 亿元" in page
         assert "余额 0.9999" in page
         assert "0.333334 万元" in page
-        assert "现占 0.0033" in page
+        assert "现占约 0.0033" in page
         tree = plain(client.get(f"/goals/map?root={top.ref}"))
         assert "未分解到位" in tree
         assert "●" not in tree

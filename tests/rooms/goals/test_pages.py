@@ -412,10 +412,10 @@ def test_a_share_says_how_it_was_given_and_what_it_is_since_the_goal_above_was_c
         goals.group.viewer("olivia"), new_ref(), goal=top.ref, version=top.version, tiers={"target": Decimal(3000000)}, reason=REASON
     )  # fmt: skip
     body = olivia.get(f"/goals/{west.ref}").content.decode()
-    assert re.search(r"占上级目标的原定份额</dt><dd>33.3333% · 现占 0.0033%", body)
+    assert re.search(r"占上级目标的原定份额</dt><dd>33.3333% · 现占约 0.0033%", body)
     body = olivia.get(f"/goals/{top.ref}").content.decode()
     assert "2 个下级目标现占的份额与原定份额不同" in body
-    assert re.search(r'33.3333<span class="also">现占 0.0033</span>', body)
+    assert re.search(r'33.3333<span class="also">现占约 0.0033</span>', body)
     assert "现占" not in goals.client("mia").get(f"/goals/{west.ref}").content.decode(), "it would tell the value above"
 
 

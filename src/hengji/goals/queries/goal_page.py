@@ -42,13 +42,21 @@ HISTORY = 60
 
 
 @dataclass(frozen=True, slots=True)
+class ShareNow:
+    """A share as it is told, and whether digits of it are left out."""
+
+    figure: str
+    rounded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Below:
     """A goal directly below."""
 
     goal: Goal
     unit: Node | None
     target: Decimal | None
-    share_now: str | None
+    share_now: ShareNow | None
     """Its share of the goal by now, where that is not the share it was given."""
 
 
@@ -90,7 +98,7 @@ class GoalPage:
     asks: list[Ask]
     measured: Text | None
     """What the library calls the measure; None where it holds none of that id."""
-    share_now: str | None
+    share_now: ShareNow | None
     """The share of the goal above by now, where that is not the share it was given; told only where that goal is in sight."""
     older: Text | None
     """That the English title is older than the Chinese one."""
@@ -186,13 +194,16 @@ def _below(viewer: Viewer, child: Goal, above: Part, part: Part) -> Below:
     return Below(child, unit, _decimal(part.target), _share_now(above, part))
 
 
-def _share_now(above: Part, part: Part) -> str | None:
+def _share_now(above: Part, part: Part) -> ShareNow | None:
     """The share of a strict sum by now, where it is another than was given. Values of a unit that is not converted are no share."""
     if above.how != "strict" or above.target is None or part.target is None or part.share is None:
         return None
     value = carried(above, part)
     now = None if value is None else drifted(above.target, part.share, value)
-    return None if now is None else show(half_up(now, SHARE_PLACES))
+    if now is None:
+        return None
+    told = half_up(now, SHARE_PLACES)
+    return ShareNow(show(told), told != now)
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:
