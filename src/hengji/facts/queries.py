@@ -41,7 +41,7 @@ from .models import (
 from .named import Names
 from .periods import before, period_of
 from .rules import LACKING, STALE, not_reported
-from .second import stood_in_for
+from .second import givers
 from .stored import Leaf, fills, leaf_in, stored_in
 
 # --- facts ------------------------------------------------------------------------------------------------------------
@@ -382,12 +382,12 @@ def batch_seen(viewer: Viewer, ref: str) -> Batch:
 def waiting(viewer: Viewer) -> QuerySet[Batch]:
     """Submitted batches that the viewer may decide on."""
     outside = BatchUnit.objects.filter(batch=OuterRef("pk")).exclude(unit__in=viewer.ever(Permission.ACCEPT_FIGURES))
-    first = {viewer.person} | stood_in_for(viewer)
-    by_hand = BatchHand.objects.filter(batch=OuterRef("pk"), person__in=first)
+    others = givers(viewer)
+    by_hand = BatchHand.objects.filter(Q(person=viewer.person) | Q(person__in=others), batch=OuterRef("pk"))
     return (
         batches_seen(viewer)
         .filter(~Exists(outside), ~Exists(by_hand), status=Status.SUBMITTED)
-        .exclude(reported_by__person__in=first)
+        .exclude(Q(reported_by__person=viewer.person) | Q(reported_by__person__in=others))
         .select_related("form", "reported_by__person")
         .order_by("reported_at", "pk")
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from ..audit.outcomes import Forbidden
 from ..engine.values.text import Text
 from ..org.models import Delegation, Grant
@@ -41,9 +43,13 @@ def hands(viewer: Viewer, units: Collection[int]) -> set[int]:
 
 def stood_in_for(viewer: Viewer) -> set[int]:
     """The people whose place somebody takes today. One query."""
-    return set(
-        Delegation.objects.filter(in_force(viewer.today), taker=viewer.person).values_list("giver_id", flat=True)
-    )
+    return set(givers(viewer))
+
+
+def givers(viewer: Viewer) -> QuerySet[Delegation, int]:
+    """The same, to be asked within another query."""
+    rows = Delegation.objects.filter(in_force(viewer.today), taker=viewer.person)
+    return rows.order_by().values_list("giver_id", flat=True)
 
 
 def require_second(viewer: Viewer, reporters: Collection[int]) -> None:

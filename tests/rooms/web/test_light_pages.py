@@ -24,7 +24,7 @@ from hengji.org.models import Account
 KEPT = {
     "home": (5, 7),
     "units": (5, 12),
-    "unit": (8, 7),
+    "unit": (9, 7),
     "people": (8, 11),
     "grants": (6, 17),
     "goals": (7, 46),
@@ -34,7 +34,7 @@ KEPT = {
     "coverage": (7, 36),
     "interfaces": (5, 5),
     "letters": (6, 24),
-    "letter": (10, 24),
+    "letter": (11, 24),
     "figures": (8, 8),
     "form": (9, 16),
     "a unit's year": (8, 13),

@@ -136,8 +136,12 @@ def year_at(request: HttpRequest) -> Cycle | None:
 
 
 def year_needed(request: HttpRequest) -> Cycle:
-    """The same; raises `Refusal` where there is none."""
-    cycle = year_at(request)
+    """The same. Raises `Refusal` where there is none."""
+    return begun(year_at(request))
+
+
+def begun(cycle: Cycle | None) -> Cycle:
+    """The year that was asked for. Raises `Refusal` where there is none."""
     if cycle is None:
         raise Refusal(
             Text("还没有开始编制这一年度的目标", "the goals of that year have not been begun"),

@@ -25,7 +25,7 @@ from ..queries.beside import beside
 from ..queries.goal_page import may_edit
 from ..queries.library import measures_offered
 from ..queries.moved import moved_page
-from .given import asked, figure, optional_words, plain_figure, posted, words, year_needed
+from .given import asked, begun, figure, optional_words, plain_figure, posted, words, year_at
 
 TITLE, SHARE, TARGET = Text("名称", "title"), Text("份额", "share"), Text("目标值", "target")
 
@@ -66,10 +66,10 @@ def keys() -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Set a goal."""
-    viewer = viewer_at(request)
+    viewer, found = viewer_at(request), year_at(request)
     if not viewer.may(Permission.EDIT_GOALS):
         raise Forbidden(Text("您不能编制目标", "you may not set goals"))
-    cycle = open_cycle_of(year_needed(request))
+    cycle = open_cycle_of(begun(found))
     above = queries.goal_seen(viewer, asked(request, "above")) if asked(request, "above") else None
     if request.method == "POST":
         given = posted(request)
