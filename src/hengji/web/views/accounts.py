@@ -86,43 +86,27 @@ def enable(request: HttpRequest, ref: str) -> HttpResponse:
     return _switched(request, ref, accounts.enable_account)
 
 
-def _switched(request: HttpRequest, ref: str, do: Callable[..., Answer]) -> HttpResponse:
-    viewer, held, form = administrator(request), _account(ref), AccountReasonForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        if attempt(form, lambda: do(viewer, given["key"], account=held.ref, reason=given["reason"])) is not None:
-            return redirect(f"/accounts/{ref}")
-    return _page(request, viewer, _account(ref), form=form)
-
-
 @require_POST
 def unlock(request: HttpRequest, ref: str) -> HttpResponse:
     """Open a name that is locked."""
-    viewer, held, form = administrator(request), _account(ref), AccountReasonForm(request.POST, auto_id="unlock_%s")
-    if form.is_valid():
-        given = form.cleaned_data
-
-        def act() -> Answer:
-            return accounts.unlock_account(viewer, given["key"], account=held.ref, reason=given["reason"])
-
-        if attempt(form, act) is not None:
-            return redirect(f"/accounts/{ref}")
-    return _page(request, viewer, held, unlock_form=form)
+    return _switched(request, ref, accounts.unlock_account, "unlock")
 
 
 @require_POST
 def ask_renewal(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask for a new first password of an administrator's account."""
-    viewer, held, form = administrator(request), _account(ref), AccountReasonForm(request.POST, auto_id="password_%s")
+    return _switched(request, ref, accounts.ask_renewal, "password")
+
+
+def _switched(request: HttpRequest, ref: str, do: Callable[..., Answer], which: str = "") -> HttpResponse:
+    """Do what needs a reason alone; refused, its form comes back, `which` of those on the page it is."""
+    form = AccountReasonForm(request.POST, **({"auto_id": f"{which}_%s"} if which else {}))
+    viewer, held = administrator(request), _account(ref)
     if form.is_valid():
         given = form.cleaned_data
-
-        def act() -> Answer:
-            return accounts.ask_renewal(viewer, given["key"], account=held.ref, reason=given["reason"])
-
-        if attempt(form, act) is not None:
+        if attempt(form, lambda: do(viewer, given["key"], account=held.ref, reason=given["reason"])) is not None:
             return redirect(f"/accounts/{ref}")
-    return _page(request, viewer, held, password_form=form)
+    return _page(request, viewer, _account(ref), **{f"{which}_form" if which else "form": form})
 
 
 @sensitive_variables("password")
