@@ -19,7 +19,7 @@ from hengji.contracts.additions import choices, required, with_added, without
 from hengji.contracts.changes import Level, compare
 from hengji.contracts.checks import check
 from hengji.contracts.content import Content, Kind, Tier, read, written
-from hengji.contracts.editing import merged
+from hengji.contracts.merging import merged
 from hengji.contracts.models import Amendment, Letter
 from hengji.contracts.queries import scheme_of
 from hengji.engine.values.finding import Refused

@@ -17,9 +17,10 @@ from hengji.contracts.boards import board_clause, sizes_of
 from hengji.contracts.changes import compare
 from hengji.contracts.checks import check
 from hengji.contracts.content import Content, Kind, Node, SizeClass, read, written
-from hengji.contracts.editing import edited, merged, shown, sizeable
+from hengji.contracts.editing import edited, shown, sizeable
 from hengji.contracts.generating import Made
 from hengji.contracts.handed import tasks_sheet
+from hengji.contracts.merging import merged
 from hengji.contracts.subjects import made_again
 from hengji.contracts.tables import duties_block, goal_cells, nodes_block, nodes_words, scored_words
 from hengji.engine import explain_cell, score

@@ -17,7 +17,8 @@ from support.letters_from_goals import scene
 from support.pages import plain, signed_in
 
 from hengji.contracts.content import Tier, read, written
-from hengji.contracts.editing import changed, edited, merged
+from hengji.contracts.editing import changed, edited
+from hengji.contracts.merging import merged
 from hengji.contracts.models import LetterVersion
 from hengji.engine.values.text import Text
 

@@ -17,7 +17,8 @@ from hengji.audit.outcomes import Conflict, Forbidden, Refusal
 from hengji.contracts import actions
 from hengji.contracts.changes import in_unit, with_item, with_tier, with_unit
 from hengji.contracts.content import Kind, read, written
-from hengji.contracts.editing import edited, merged
+from hengji.contracts.editing import edited
+from hengji.contracts.merging import merged
 from hengji.contracts.models import Amendment, Proposal
 from hengji.contracts.subjects import of_units
 from hengji.engine.values.finding import Refused

@@ -29,9 +29,10 @@ from ..content import Content, Item, Tier, hash_of, read, written
 from ..dimensions import parts, unequal
 from ..doubts import FIGURE_ODD, doubts
 from ..drift import drifts
-from ..editing import Edited, apart, changed, edited, followed, merged, offer_key
+from ..editing import Edited, changed, edited, offer_key
 from ..generating import Made
 from ..lifecycle import Move
+from ..merging import apart, followed, merged
 from ..models import LetterVersion
 from ..parts import Part
 from ..queries import Desk, desk, scheme_of, version_of, worded_anew
