@@ -257,3 +257,13 @@ def test_the_terminal_of_the_server_gives_any_first_password_and_unlocks_any_nam
     assert "在服务器上解锁了账号" in plain(signed_in("sec").get("/notices"))
     assert "服务器终端" in plain(signed_in("aud").get("/trail"))
     assert verify() == []
+
+
+def test_where_nothing_was_asked_for_there_is_nothing_to_approve_and_it_is_said() -> None:
+    client, ref = signed_in("sec"), _account("aud").ref
+    before = Event.objects.count()
+    for do in ("approve", "turn-down"):
+        answer = client.post(f"/sign-ins/{ref}/renewal", {"key": new_ref(), "do": do, "version": "1", "reason": "x"})
+        assert answer.status_code == 422
+        assert "没有重发初始密码的申请" in plain(answer)
+    assert Event.objects.count() == before

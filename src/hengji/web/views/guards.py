@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ...audit.acts import Answer
-from ...audit.outcomes import Forbidden, Missing
+from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...org import guarding
 from ...org.doors import attempt, lang_of, viewer_at
@@ -177,7 +177,10 @@ def renewal(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, held = _guard(request), _held(ref)
     asked, down = renewals.last_asked(held), request.POST.get("do") == "turn-down"
     if asked is None:
-        raise Missing
+        raise Refusal(
+            Text("此账号没有重发初始密码的申请", "no new first password is asked for, for this account"),
+            Text("由系统管理员先申请", "a system administrator asks for it first"),
+        )
     form = ReasonForm(request.POST, auto_id="down_%s") if down else HouseForm(request.POST, auto_id="approve_%s")
     if form.is_valid():
         given = form.cleaned_data
