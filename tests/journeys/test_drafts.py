@@ -51,6 +51,67 @@ def test_what_was_typed_and_not_sent_is_offered_again(open_page: Open) -> None:
     assert page.locator(OFFER).count() == 0
 
 
+def test_the_page_in_the_other_language_goes_on_with_what_was_typed(open_page: Open) -> None:
+    page = open_page("/units/new", who="olivia")
+    typed(page)
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector("html[lang=en]")
+    assert page.input_value("[name=code]") == "N77"
+    assert page.input_value("[name=reason]") == "董事会决议〔2026〕7号"
+    page.fill("[name=code]", "N78")
+    page.get_by_role("button", name="中文").click()
+    page.wait_for_selector("html[lang^=zh]")
+    assert page.input_value("[name=code]") == "N78"
+    assert page.input_value("[name=name_zh]") == "西北光伏"
+    assert page.locator(OFFER).count() == 0
+
+
+def test_words_of_one_language_wait_for_its_page_and_the_rest_goes_with_the_other(open_page: Open) -> None:
+    page = open_page("/units", who="olivia")
+
+    def named(route: Any) -> None:  # as a form that shows a name in the language of its page
+        answer = route.fetch()
+        text = answer.text()
+        name = "Old name" if '<html lang="en"' in text else "旧名"
+        assert 'name="name_en"' in text
+        route.fulfill(response=answer, body=text.replace('name="name_en"', f'name="name_en" value="{name}"'))
+
+    def turned(route: Any) -> None:  # a redirect is not asked for anew, a page that leads on is
+        kept_cookie = route.fetch(max_redirects=0).headers["set-cookie"]
+        head = {"set-cookie": kept_cookie, "content-type": "text/html"}
+        route.fulfill(status=200, headers=head, body='<meta http-equiv="refresh" content="0;url=/units/new">')
+
+    page.route("**/units/new", named)
+    page.route("**/language", turned)
+    page.goto("/units/new")
+    page.fill("[name=name_en]", "新名")
+    typed(page)
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector("html[lang=en]")
+    assert page.input_value("[name=name_en]") == "Old name"
+    assert page.input_value("[name=code]") == "N77"
+    page.fill("[name=code]", "N78")
+    page.get_by_role("button", name="中文").click()
+    page.wait_for_selector("html[lang^=zh]")
+    assert page.input_value("[name=name_en]") == "新名"
+    assert page.input_value("[name=code]") == "N78"
+
+
+def test_what_nobody_typed_goes_back_into_no_form(open_page: Open) -> None:
+    page = open_page("/units/new", who="olivia")
+    typed(page)
+    page.goto("/units")
+    page.evaluate(  # what stood in a field that was left alone is another by now
+        """() => { for (const key of Object.keys(sessionStorage)) { if (!key.startsWith('hengji:')) continue; const kept = JSON.parse(sessionStorage.getItem(key));
+        if (!kept.fields) continue; kept.fields.name_en = ["Old"]; kept.was.name_en = ["Old"];
+        sessionStorage.setItem(key, JSON.stringify(kept)); } }"""
+    )
+    page.goto("/units/new")
+    page.get_by_role("button", name="填回").click()
+    assert page.input_value("[name=name_zh]") == "西北光伏"
+    assert page.input_value("[name=name_en]") == ""
+
+
 def test_a_form_sent_after_the_session_ended_comes_back_filled_in(open_page: Open) -> None:
     page = open_page("/units/new", who="olivia")
     page.fill("[name=name_en]", "North-west Solar")

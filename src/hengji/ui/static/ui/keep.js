@@ -32,7 +32,7 @@
   }
 
   // --- what is typed ----------------------------------------------------------------------------------------------------
-  const here = location.pathname + location.search;
+  const here = location.pathname + location.search, lang = document.documentElement.lang;
   const sendsTo = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
   const fields = (form) => Array.from(form.elements).filter((each) =>
     each.name && !["hidden", "password", "file", "submit", "button", "reset", "image"].includes(each.type)
@@ -48,11 +48,19 @@
     return found;
   };
   const plain = (fields) => JSON.stringify(fields, (_, value) => (typeof value === "string" ? value.trim() : value)); // as the server takes it
-  const fill = (form, kept) => {
-    const at = {};
+  // Only what was typed goes back, where it is known what stood there: the rest is as the page says by now. And nothing goes from a page in
+  // one language into a field whose words are of the other; it waits for its own.
+  const typed = (kept, name, at) => kept.fields[name]?.[at] !== undefined && kept.fields[name][at] !== kept.was?.[name]?.[at];
+  const elsewhere = (kept, name, at, base) => kept.lang !== undefined && kept.lang !== lang && kept.was[name]?.[at] !== base[name]?.[at];
+  const due = (kept, base) => Object.keys(base).flatMap((name) => base[name].map((_, at) => [name, at]))
+    .filter(([name, at]) => typed(kept, name, at) && !elsewhere(kept, name, at, base));
+  const waits = (kept, base) => kept.rest || (Object.keys(base).some((name) => base[name].some((_, at) =>
+    typed(kept, name, at) && elsewhere(kept, name, at, base))) ? { ...kept, rest: null } : null);
+  const fill = (form, kept, base) => {
+    const wanted = new Set(due(kept, base).map(([name, at]) => `${at} ${name}`)), at = {};
     fields(form).forEach((each) => {
-      const value = kept[each.name]?.[at[each.name] = (at[each.name] ?? -1) + 1];
-      if (value === undefined) return;
+      const place = at[each.name] = (at[each.name] ?? -1) + 1, value = kept.fields[each.name]?.[place];
+      if (!wanted.has(`${place} ${each.name}`)) return;
       if (each.type === "checkbox" || each.type === "radio") { if (value.slice(1) === each.value) each.checked = value[0] === "+"; }
       else if (each.multiple && each.options) { const chosen = value.split("\n"); Array.from(each.options).forEach((one) => { one.selected = chosen.includes(one.value); }); }
       else { each.value = value; }
@@ -60,7 +68,7 @@
     });
   };
   const words = (name) => told[name] || "";
-  const notice = (form, kept, key, filled, before) => {
+  const notice = (form, kept, key, filled, base, refill) => {
     const box = document.createElement("div");
     box.className = "alert info draft"; box.setAttribute("role", "status");
     const sign = document.createElement("span"); sign.className = "sign"; sign.setAttribute("aria-hidden", "true"); sign.textContent = "◆";
@@ -68,9 +76,9 @@
     const when = new Date(kept.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: told.zone }); // as every other time of the page
     said.textContent = (filled ? words("filled") : words("kept")).replace("{at}", when);
     const button = (label, kind, act) => { const made = document.createElement("button"); made.type = "button"; made.className = `${kind} tight`; made.textContent = label; made.addEventListener("click", act); row.append(made, " "); };
-    if (filled) button(words("undo"), "second", () => { fill(form, before); store.removeItem(key); box.remove(); });
+    if (filled) button(words("undo"), "second", () => { fill(form, { fields: base }, base); store.removeItem(key); box.remove(); });
     else {
-      button(words("restore"), "", () => { fill(form, kept.fields); box.remove(); form.querySelector("input:not([type=hidden]), select, textarea")?.focus(); });
+      button(words("restore"), "", () => { refill(kept); box.remove(); form.querySelector("input:not([type=hidden]), select, textarea")?.focus(); });
       button(words("discard"), "second", () => { store.removeItem(key); box.remove(); });
     }
     text.append(said, row); box.append(sign, text); form.closest("details")?.setAttribute("open", ""); form.prepend(box);
@@ -83,14 +91,14 @@
     // Forms that go to one address are told apart by what they are about, where they say it: their order changes as things are done.
     const about = form.dataset.about?.split(" ").map((name) => form.elements[name]?.value ?? "").join("·");
     const to = sendsTo(form), place = about || (counted[to] = (counted[to] ?? -1) + 1), key = `${own}${here} ${place} ${to}`;
-    const shown = plain(values(form));
-    let waiting = 0;
+    const base = values(form), shown = plain(base);
+    let waiting = 0, rest = null;
     const keep = (sent, via) => {
       clearTimeout(waiting); waiting = 0;
       if (leaving) return;
       const now = values(form);
-      if (!sent && plain(now) === shown && !read(key)?.sent) { store.removeItem(key); return; }
-      try { store.setItem(key, JSON.stringify({ at: Date.now(), fields: now, sent, via })); } catch { /* the window's space is full: nothing is lost that was not kept before */ }
+      if (!sent && !rest && plain(now) === shown && !read(key)?.sent) { store.removeItem(key); return; }
+      try { store.setItem(key, JSON.stringify({ at: Date.now(), fields: now, was: base, lang, rest, sent, via })); } catch { /* the window's space is full: nothing is lost that was not kept before */ }
     };
     // A form that was refused is on this page with what was sent: it has come back, and is filled in nowhere else. It is still kept, for
     // this session may end before it is mended; at its own address it is then offered.
@@ -98,10 +106,17 @@
       const sent = read(each);
       if (sent?.sent && plain(sent.fields) === shown) back(each, sent);
     });
+    const refill = (kept) => {
+      rest = waits(kept, base);
+      if (rest?.lang === lang) { fill(form, rest, base); rest = null; }
+      fill(form, kept, base);
+    };
     const kept = read(key);
-    const differs = kept && plain(kept.fields) !== shown;
-    if (differs && kept.sent && !kept.back) { const before = values(form); fill(form, kept.fields); if (kept.sent !== "aside") { back(key, kept); notice(form, kept, key, true, before); } }
-    else if (differs) notice(form, kept, key, false);
+    const differs = kept && (kept.rest?.lang === lang || due(kept, base).some(([name, at]) => kept.fields[name][at].trim() !== base[name][at].trim()));
+    if (kept?.sent === "turned") { refill(kept); keep(false); }
+    else if (differs && kept.sent && !kept.back) { refill(kept); if (kept.sent !== "aside") { back(key, kept); notice(form, kept, key, true, base, refill); } }
+    else if (differs) notice(form, kept, key, false, base, refill);
+    else rest = kept?.rest ?? null;
     form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
     form.addEventListener("change", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
     // a button that sends it elsewhere (a file beside the form) leaves what was typed for the form itself
@@ -113,6 +128,10 @@
       }
     });
     addEventListener("pagehide", () => { if (waiting && !read(key)?.sent) keep(false); });
+    // The page in the other language goes on with what was typed in this one.
+    document.querySelectorAll('form[action="/language"]').forEach((turning) => turning.addEventListener("submit", () => {
+      if (rest || plain(values(form)) !== shown) keep("turned");
+    }));
   });
 
   // --- the end of a session ---------------------------------------------------------------------------------------------
