@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,7 @@ from support.goals_of_group import REASON, Goals, terms, words
 from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from hengji.goals import actions, queries
 from hengji.goals.models import Interface, Terms
+from hengji.goals.queries.interfaces import REOPENED
 from hengji.store.refs import new_ref
 
 
@@ -105,6 +106,48 @@ def test_when_the_office_changes_a_locked_node_both_confirm_anew(goals: Goals) -
     assert (again(row).state, again(row).left_by_id, again(row).right_by_id) == (Terms.PROPOSED, None, None)
 
 
+def moved(goals: Goals, row: Interface) -> None:
+    """The office puts the node of an interface off by a month."""
+    node = type(row.node).objects.get(pk=row.node_id)
+    later = words(node.title_zh, when=date(2026, 7, 31))
+    actions.change_node(
+        goals.group.viewer("olivia"), new_ref(), node=node.ref, version=node.version, words=later, reason="工期后移"
+    )
+
+
+def test_who_has_confirmed_a_node_is_not_held_to_what_it_became_afterwards(goals: Goals) -> None:
+    row, hana, hugo = goals.interface(node_of(goals)), goals.group.viewer("hana"), goals.group.viewer("hugo")
+    actions.confirm_interface(hana, new_ref(), interface=row.ref, version=row.version)
+    moved(goals, row)
+    assert (again(row).state, again(row).left_by_id, again(row).right_by_id) == (Terms.PROPOSED, None, None)
+    actions.confirm_interface(hugo, new_ref(), interface=row.ref, version=again(row).version)
+    assert again(row).state == Terms.PROPOSED, "the first side has not seen the new day"
+    path = queries.interface_page(hana, row.ref).steps
+    assert [(step.kind, step.reason) for step, _ in path][-2:] == [("proposed", "工期后移"), ("confirmed", "—")]
+    assert path[2][1] == REOPENED
+    page = goals.client("hana").get(f"/goals/interfaces/{row.ref}").text
+    assert "节点改动，须重新确认" in page
+
+
+def test_nobody_is_told_to_confirm_anew_where_nobody_had_confirmed(goals: Goals) -> None:
+    row = goals.interface(node_of(goals))
+    moved(goals, row)
+    assert again(row).version == row.version
+    assert row.steps.count() == 1
+
+
+def test_a_counter_proposal_waits_for_both_where_the_node_moves_under_it(goals: Goals) -> None:
+    row, hana, hugo = goals.locked(node_of(goals)), goals.group.viewer("hana"), goals.group.viewer("hugo")
+    made = actions.propose_interface(hana, new_ref(), instead=row.ref, version=row.version, **terms("10", "90"))
+    newer = Interface.objects.get(ref=made["interface"])
+    moved(goals, row)
+    assert [(each.left_by_id, each.right_by_id) for each in (again(row), again(newer))] == [(None, None)] * 2
+    actions.confirm_interface(hugo, new_ref(), interface=newer.ref, version=again(newer).version)
+    assert again(newer).state == Terms.PROPOSED
+    actions.confirm_interface(hana, new_ref(), interface=newer.ref, version=again(newer).version)
+    assert (again(row).state, again(newer).state) == (Terms.REPLACED, Terms.LOCKED)
+
+
 def test_a_counter_proposal_takes_the_place_of_an_open_one(goals: Goals) -> None:
     row = goals.interface(node_of(goals))
     hugo = goals.group.viewer("hugo")
@@ -133,10 +176,10 @@ def test_a_dispute_is_raised_answered_and_decided_each_with_reason_and_date(goal
             actions.decide_interface(name, new_ref(), interface=row.ref, version=again(row).version, **decide)
     actions.decide_interface(olivia, new_ref(), interface=row.ref, version=again(row).version, **decide)
     found = queries.interface_page(hugo, row.ref)
-    assert [(step.kind, step.reason) for step in found.steps][-3:] == [
+    assert [(step.kind, step.reason) for step, _ in found.steps][-3:] == [
         ("raised", "招标由对方主导"), ("answered", "技术标由我方"), ("decided", "按职责分工"),
     ]  # fmt: skip
-    assert all(step.at is not None for step in found.steps)
+    assert all(step.at is not None for step, _ in found.steps)
     assert (again(row).state, again(row).left_share) == (Terms.DECIDED, Decimal(45))
 
 

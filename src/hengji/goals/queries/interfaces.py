@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from ...audit.outcomes import Missing
+from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
-from ..models import Interface, Step, Terms
+from ..models import Interface, Step, StepKind, Terms
+
+REOPENED = Text("节点改动，须重新确认", "The node changed: to be confirmed anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class InterfacePage:
     row: Interface
     left: Node | None
     right: Node | None
-    steps: list[Step]
+    steps: list[tuple[Step, object]]
+    """The path, each step with what it is called."""
     newer: Interface | None
     may_confirm: str
     """`left`, `right` or nothing: the side this person may confirm."""
@@ -59,7 +63,7 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
     )
     if row is None:
         raise Missing
-    steps = list(row.steps.select_related("who__person"))
+    steps = [(step, _called(step, at)) for at, step in enumerate(row.steps.select_related("who__person"))]
     newer = row.replaced_by.exclude(state=Terms.REPLACED.value).first()
     settable = row.node.goal.cycle.open
     sides = sides_of(viewer, row) if settable else frozenset[str]()
@@ -77,6 +81,11 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
         settable and may_decide(viewer, row),
         goal.unit_id in viewer.units(Permission.SEE_GOALS),
     )
+
+
+def _called(step: Step, at: int) -> object:
+    """Terms are proposed once: what proposes them again is a change of their node."""
+    return REOPENED if at and step.kind == StepKind.PROPOSED.value else step.get_kind_display()
 
 
 def interfaces_standing(viewer: Viewer, *, replaced: bool = False) -> QuerySet[Interface]:
