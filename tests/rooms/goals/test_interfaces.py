@@ -14,6 +14,7 @@ from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from hengji.goals import actions, queries
 from hengji.goals.models import Interface, Terms
 from hengji.goals.queries.interfaces import REOPENED
+from hengji.goals.todos import todos
 from hengji.store.refs import new_ref
 
 
@@ -146,6 +147,47 @@ def test_a_counter_proposal_waits_for_both_where_the_node_moves_under_it(goals: 
     assert again(newer).state == Terms.PROPOSED
     actions.confirm_interface(hana, new_ref(), interface=newer.ref, version=again(newer).version)
     assert (again(row).state, again(newer).state) == (Terms.REPLACED, Terms.LOCKED)
+
+
+@pytest.mark.parametrize("what", ["goal", "node"])
+def test_with_its_goal_or_its_node_an_interface_ends(goals: Goals, what: str) -> None:
+    row, hana, hugo = goals.interface(node_of(goals)), goals.group.viewer("hana"), goals.group.viewer("hugo")
+    actions.confirm_interface(hana, new_ref(), interface=row.ref, version=row.version)
+    assert [each.href for each in todos(hugo)] == [f"/goals/interfaces/{row.ref}"]
+    node = type(row.node).objects.select_related("goal").get(pk=row.node_id)
+    of = (
+        {"goal": node.goal.ref, "version": node.goal.version}
+        if what == "goal"
+        else {"node": node.ref, "version": node.version}
+    )
+    withdraw = actions.withdraw_goal if what == "goal" else actions.withdraw_node
+    withdraw(goals.group.viewer("olivia"), new_ref(), **of, reason=REASON)  # type: ignore[arg-type] # as its form gives it
+    assert not todos(hugo)
+    shown = again(row).version
+    for act in (
+        lambda: actions.confirm_interface(hugo, new_ref(), interface=row.ref, version=shown),
+        lambda: actions.propose_interface(hugo, new_ref(), instead=row.ref, version=shown, **terms("50", "50")),
+        lambda: actions.dispute_interface(hugo, new_ref(), interface=row.ref, version=shown, reason="不认可"),
+    ):
+        with pytest.raises(Refusal, match=f"the {what} was withdrawn"), transaction.atomic():
+            act()
+    assert "随之终止" in (page := goals.client("hugo").get(f"/goals/interfaces/{row.ref}").text)
+    assert f"/{row.ref}/confirm" not in page
+    listed = goals.client("hugo").get("/goals/interfaces").text
+    assert "已终止</span>" in listed
+    for state, there in (("ended", True), ("open", False), ("proposed", False)):
+        assert (row.ref in goals.client("hugo").get(f"/goals/interfaces?f-state={state}").text) is there, state
+
+
+def test_a_withdrawn_goal_takes_no_interface(goals: Goals) -> None:
+    row = goals.locked(node_of(goals))
+    node = type(row.node).objects.select_related("goal").get(pk=row.node_id)
+    olivia = goals.group.viewer("olivia")
+    actions.withdraw_goal(olivia, new_ref(), goal=node.goal.ref, version=node.goal.version, reason=REASON)
+    assert "60 : 40 已终止" in (page := goals.client("olivia").get(f"/goals/{node.goal.ref}").text)
+    assert "设责任接口" not in page
+    with pytest.raises(Refusal, match="the goal was withdrawn"):
+        goals.interface(node)
 
 
 def test_a_counter_proposal_takes_the_place_of_an_open_one(goals: Goals) -> None:

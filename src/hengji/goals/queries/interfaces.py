@@ -65,7 +65,7 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
         raise Missing
     steps = [(step, _called(step, at)) for at, step in enumerate(row.steps.select_related("who__person"))]
     newer = row.replaced_by.exclude(state=Terms.REPLACED.value).first()
-    settable = row.node.goal.cycle.open
+    settable = row.node.goal.cycle.open and not row.ended
     sides = sides_of(viewer, row) if settable else frozenset[str]()
     open_ = row.state == Terms.PROPOSED.value
     waiting = [side for side in ("left", "right") if side in sides and getattr(row, f"{side}_by_id") is None]
@@ -90,5 +90,5 @@ def _called(step: Step, at: int) -> object:
 
 def interfaces_standing(viewer: Viewer, *, replaced: bool = False) -> QuerySet[Interface]:
     """Those in sight with their nodes; replaced terms only where they are asked for."""
-    found = interfaces_seen(viewer).select_related("node")
+    found = interfaces_seen(viewer).select_related("node__goal")
     return found if replaced else found.exclude(state=Terms.REPLACED.value)
