@@ -190,6 +190,46 @@ def test_a_withdrawn_goal_takes_no_interface(goals: Goals) -> None:
         goals.interface(node)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_becomes_of_the_present_terms_is_said_as_they_stand(goals: Goals, lang: str) -> None:
+    """An open proposal is replaced at once, terms in force once both have confirmed; nothing is said to hold that waits itself."""
+    at_once = {"zh": "提出后随即替换现在这份", "en": "They replace the present ones at once"}[lang]
+    later = {"zh": "双方都确认后才替换现在的", "en": "They replace the present ones once both have confirmed"}[lang]
+    hold = {"zh": "双方确认之前，原责任接口继续有效", "en": "Until both have confirmed, the former terms hold"}[lang]
+    wait = {"zh": "节点改动后，原责任接口也待双方确认", "en": "the former terms wait for both sides too"}[lang]
+    gone = {"zh": "已由这份责任接口替换", "en": "These terms were replaced by others"}[lang]
+    client, hugo = goals.client("hana"), goals.group.viewer("hugo")
+    client.cookies["hengji-lang"] = lang
+
+    def page(row: Interface) -> str:
+        return client.get(f"/goals/interfaces/{row.ref}").text
+
+    row = goals.interface(node_of(goals))
+    assert at_once in page(row)
+    assert later not in page(row)
+    made = actions.propose_interface(hugo, new_ref(), instead=row.ref, version=row.version, **terms("50", "50"))
+    second = Interface.objects.get(ref=made["interface"])
+    assert gone in page(row)
+    assert f"/goals/interfaces/{second.ref}" in page(row)
+    actions.confirm_interface(goals.group.viewer("hana"), new_ref(), interface=second.ref, version=second.version)
+    assert later in page(second)
+    made = actions.propose_interface(
+        hugo, new_ref(), instead=second.ref, version=again(second).version, **terms("40", "60")
+    )
+    third = Interface.objects.get(ref=made["interface"])
+    assert hold in page(third)
+    moved(goals, second)
+    assert hold not in page(third)
+    assert wait in page(third)
+    for name in ("hana", "hugo"):
+        actions.confirm_interface(
+            goals.group.viewer(name), new_ref(), interface=third.ref, version=again(third).version
+        )
+    for old in (row, second):
+        assert gone in page(old)
+        assert f"/goals/interfaces/{third.ref}" in page(old)
+
+
 def test_a_counter_proposal_takes_the_place_of_an_open_one(goals: Goals) -> None:
     row = goals.interface(node_of(goals))
     hugo = goals.group.viewer("hugo")

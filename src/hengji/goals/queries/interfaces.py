@@ -26,6 +26,7 @@ class InterfacePage:
     steps: list[tuple[Step, object]]
     """The path, each step with what it is called."""
     newer: Interface | None
+    """Other terms beside these, not in force yet; of terms that were replaced, those that stand in their place."""
     may_confirm: str
     """`left`, `right` or nothing: the side this person may confirm."""
     sides: frozenset[str]
@@ -64,7 +65,7 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
     if row is None:
         raise Missing
     steps = [(step, _called(step, at)) for at, step in enumerate(row.steps.select_related("who__person"))]
-    newer = row.replaced_by.exclude(state=Terms.REPLACED.value).first()
+    newer = _instead(row)
     settable = row.node.goal.cycle.open and not row.ended
     sides = sides_of(viewer, row) if settable else frozenset[str]()
     open_ = row.state == Terms.PROPOSED.value
@@ -81,6 +82,18 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
         settable and may_decide(viewer, row),
         goal.unit_id in viewer.units(Permission.SEE_GOALS),
     )
+
+
+def _instead(row: Interface) -> Interface | None:
+    """What stands beside terms, or in the place of replaced ones: a counter-proposal replaces an open one without pointing to it, so it
+    is the next that two units have for the node. One query."""
+    if row.state != Terms.REPLACED.value:
+        found: Interface | None = row.replaced_by.exclude(state=Terms.REPLACED.value).first()
+        return found
+    both = [row.left_id, row.right_id]
+    later = Interface.objects.filter(node=row.node_id, left__in=both, right__in=both, pk__gt=row.pk)
+    next_: Interface | None = later.exclude(state=Terms.REPLACED.value).order_by("pk").first()
+    return next_
 
 
 def _called(step: Step, at: int) -> object:
