@@ -230,6 +230,25 @@ def test_what_becomes_of_the_present_terms_is_said_as_they_stand(goals: Goals, l
         assert f"/goals/interfaces/{third.ref}" in page(old)
 
 
+def test_before_a_node_is_changed_its_page_says_that_what_was_confirmed_becomes_void(goals: Goals) -> None:
+    row = goals.interface(node_of(goals))
+
+    def page(name: str, lang: str = "zh") -> str:
+        client = goals.client(name)
+        client.cookies["hengji-lang"] = lang
+        return client.get(f"/goals/nodes/{row.node.ref}").text
+
+    assert "已有的确认作废" not in page("olivia")
+    actions.confirm_interface(goals.group.viewer("hana"), new_ref(), interface=row.ref, version=row.version)
+    assert "已有的确认作废" in page("olivia")
+    assert "60 : 40" in page("olivia")
+    assert "is void and both sides confirm it anew" in page("olivia", "en")
+    assert "已有的确认作废" in page("hana")
+    actions.confirm_interface(goals.group.viewer("hugo"), new_ref(), interface=row.ref, version=again(row).version)
+    assert "已有的确认作废" in page("olivia")
+    assert "一方不能单独改动" in page("hana")
+
+
 def test_a_counter_proposal_takes_the_place_of_an_open_one(goals: Goals) -> None:
     row = goals.interface(node_of(goals))
     hugo = goals.group.viewer("hugo")

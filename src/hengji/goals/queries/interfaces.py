@@ -12,6 +12,8 @@ from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
 from ..models import Interface, Step, StepKind, Terms
+from ..models import Node as NodeRow
+from ..models.interface import IN_FORCE
 
 REOPENED = Text("节点改动，须重新确认", "The node changed: to be confirmed anew")
 
@@ -94,6 +96,28 @@ def _instead(row: Interface) -> Interface | None:
     later = Interface.objects.filter(node=row.node_id, left__in=both, right__in=both, pk__gt=row.pk)
     next_: Interface | None = later.exclude(state=Terms.REPLACED.value).order_by("pk").first()
     return next_
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Terms that a change of their node makes void."""
+
+    row: Interface
+    seen: bool
+    """Whether their page is for this person to open."""
+    alone: bool
+    """Whether this person is not above both sides of terms in force: then the node is not theirs to change."""
+
+
+def held_by(viewer: Viewer, node: NodeRow) -> list[Held]:
+    """The terms of a node that somebody has confirmed or the office has decided. Two queries."""
+    rows = [
+        row
+        for row in Interface.objects.filter(node=node).exclude(state=Terms.REPLACED.value)
+        if row.state in IN_FORCE or row.left_by_id is not None or row.right_by_id is not None
+    ]
+    seen = set(interfaces_seen(viewer).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [Held(row, row.pk in seen, row.state in IN_FORCE and not may_decide(viewer, row)) for row in rows]
 
 
 def _called(step: Step, at: int) -> object:
