@@ -197,11 +197,7 @@ def _below(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:
     if rest.unlike:
         found.append(Fault(Kind.UNSUMMED, goal.id, rest.unlike))
     elif rest.left:
-        kind = (
-            Kind.UNASSIGNED
-            if (rest.left > 0) is (rest.percent or goal.target is None or goal.target >= 0)
-            else Kind.OVER
-        )
+        kind = Kind.UNASSIGNED if rest.left > 0 else Kind.OVER
         unit = "%" if rest.percent else goal.measure_unit
         found.append(Fault(kind, goal.id, tuple(part.id for part in parts), abs(rest.left), unit))
     return found + _twice(goal, parts) + _inside(goal, parts, ground)
