@@ -189,6 +189,13 @@ def test_parts_above_nothing_are_too_much_for_a_goal_below_zero(goals: Goals) ->
         goals.cascade(goal, {"S1": "4"})
 
 
+def test_of_a_sum_of_nothing_there_is_nothing_left_to_assign(goals: Goals) -> None:
+    goal = goals.add("TOP", "G", target="0", how="strict")
+    office = goals.client("olivia")
+    assert "未分解到位" not in plain(office.get(f"/goals/{goal.ref}"))
+    assert "已全部分解" in plain(office.get(f"/goals/{goal.ref}/cascade"))
+
+
 def test_a_goal_below_zero_that_nobody_carries_says_how_much_it_is(goals: Goals) -> None:
     goal = goals.add("TOP", "G", target="-10", how="strict")
     assert "未分解到位 -10 万元" in plain(goals.client("olivia").get(f"/goals/{goal.ref}"))
