@@ -19,6 +19,7 @@ from ..ui.pieces import Badge, Branch, Link, tone_of
 from ..ui.tables import Being, Cases, Choices, Column, Contains, OneOf, Period, Said, Table
 from ..ui.words import Words, figure
 from .models import Goal, Interface, Source, State, Task, Terms
+from .models.interface import ENDED as OVER
 from .queries.board import Found
 from .queries.goal_map import Line
 from .queries.sums import over_beside
@@ -156,6 +157,10 @@ FAULTS = Table(
 )  # fmt: skip
 
 
+ENDED = Text("已终止", "Ended")
+"""How terms stand whose goal or node was withdrawn."""
+
+
 def _side(viewer: Viewer, side: str) -> Callable[[Interface], object]:
     def told(row: Interface) -> object:
         node: Node | None = viewer.tree.nodes.get(getattr(row, f"{side}_id"))
@@ -166,8 +171,14 @@ def _side(viewer: Viewer, side: str) -> Callable[[Interface], object]:
 
 def interfaces_table(viewer: Viewer) -> Table:
     """The interfaces in sight, with both sides; replaced ones only where they are asked for."""
-    stages = [(value, str(label), Q(state=value)) for value, label in Terms.choices]
-    standing = Q(state__in=[Terms.PROPOSED.value, Terms.DISPUTED.value])
+    replaced = Q(state=Terms.REPLACED.value)
+    stages = [(value, str(label), Q(state=value) & (replaced | ~OVER)) for value, label in Terms.choices]
+    standing = Q(state__in=[Terms.PROPOSED.value, Terms.DISPUTED.value]) & ~OVER
+
+    def state(row: Interface) -> Badge:
+        ended = row.ended and row.state != Terms.REPLACED.value
+        return Badge("none", ENDED) if ended else Badge(tone_of(row.state), row.get_state_display())
+
     return Table(
         "interfaces",
         (
@@ -178,8 +189,8 @@ def interfaces_table(viewer: Viewer) -> Table:
             Column("left_share", Text("第一方份额（%）", "Its share (%)"), lambda row: row.left_share, "num", "left_share"),
             Column("right", Text("第二方", "Second side"), _side(viewer, "right"), wide=24),
             Column("right_share", Text("第二方份额（%）", "Its share (%)"), lambda row: row.right_share, "num", "right_share"),
-            Column("state", Text("状态", "State"), lambda row: Badge(tone_of(row.state), row.get_state_display()), "short", "state",
-                   Cases((("open", Text("待办", "Open"), standing), *stages)), 14),
+            Column("state", Text("状态", "State"), state, "short", "state",
+                   Cases((("open", Text("待办", "Open"), standing), *stages, ("ended", ENDED, OVER & ~replaced))), 14),
         ),
         order="due",
         title=Text("责任接口", "Responsibility interfaces"),

@@ -17,6 +17,7 @@ from ..org.todos import MANY, Todo, at_most
 from ..org.viewer import Viewer
 from .actions.approval import approving_units
 from .models import CycleState, Goal, Interface, State, Step, StepKind, Terms
+from .models.interface import ENDED
 from .queries.asks import asks_waiting
 from .queries.goal_page import HANDED_IN
 from .queries.interfaces import interfaces_seen
@@ -150,7 +151,7 @@ def _interfaces(viewer: Viewer) -> list[Todo]:
             | (disputed & mine & ~raised & ~answered)
             | (disputed & Q(left__in=sets, right__in=sets) & ~mine & answered)
         )
-        .filter(node__withdrawn=False, node__goal__cycle__state=CycleState.OPEN.value)
+        .filter(~ENDED, node__goal__cycle__state=CycleState.OPEN.value)
         .select_related("node")
         .order_by("node__due", "pk")
     )

@@ -318,6 +318,14 @@ def test_a_node_both_sides_have_locked_is_changed_by_who_decides_and_confirmed_a
     assert (row.state, Node.objects.get(pk=node.pk).due) == (Terms.PROPOSED, date(2026, 7, 31))
 
 
+def test_a_node_one_side_has_confirmed_is_confirmed_anew_where_a_workbook_moves_it(goals: Goals) -> None:
+    row = goals.interface(goals.node(goals.add("A", "D1", target="1")))
+    actions.confirm_interface(goals.group.viewer("hana"), new_ref(), interface=row.ref, version=row.version)
+    Downloaded(goals).put(2, NODE_SHEET, due="2026-07-31").imported()
+    row.refresh_from_db()
+    assert (row.state, row.left_by_id, row.steps.count()) == (Terms.PROPOSED, None, 3)
+
+
 def test_the_number_of_statements_does_not_grow_with_the_changes(goals: Goals) -> None:
     statements, olivia = [], goals.group.viewer("olivia")
     for count in (3, 30):

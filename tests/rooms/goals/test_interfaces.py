@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,8 @@ from support.goals_of_group import REASON, Goals, terms, words
 from hengji.audit.outcomes import Conflict, Forbidden, Missing, Refusal
 from hengji.goals import actions, queries
 from hengji.goals.models import Interface, Terms
+from hengji.goals.queries.interfaces import REOPENED
+from hengji.goals.todos import todos
 from hengji.store.refs import new_ref
 
 
@@ -105,6 +107,148 @@ def test_when_the_office_changes_a_locked_node_both_confirm_anew(goals: Goals) -
     assert (again(row).state, again(row).left_by_id, again(row).right_by_id) == (Terms.PROPOSED, None, None)
 
 
+def moved(goals: Goals, row: Interface) -> None:
+    """The office puts the node of an interface off by a month."""
+    node = type(row.node).objects.get(pk=row.node_id)
+    later = words(node.title_zh, when=date(2026, 7, 31))
+    actions.change_node(
+        goals.group.viewer("olivia"), new_ref(), node=node.ref, version=node.version, words=later, reason="工期后移"
+    )
+
+
+def test_who_has_confirmed_a_node_is_not_held_to_what_it_became_afterwards(goals: Goals) -> None:
+    row, hana, hugo = goals.interface(node_of(goals)), goals.group.viewer("hana"), goals.group.viewer("hugo")
+    actions.confirm_interface(hana, new_ref(), interface=row.ref, version=row.version)
+    moved(goals, row)
+    assert (again(row).state, again(row).left_by_id, again(row).right_by_id) == (Terms.PROPOSED, None, None)
+    actions.confirm_interface(hugo, new_ref(), interface=row.ref, version=again(row).version)
+    assert again(row).state == Terms.PROPOSED, "the first side has not seen the new day"
+    path = queries.interface_page(hana, row.ref).steps
+    assert [(step.kind, step.reason) for step, _ in path][-2:] == [("proposed", "工期后移"), ("confirmed", "—")]
+    assert path[2][1] == REOPENED
+    page = goals.client("hana").get(f"/goals/interfaces/{row.ref}").text
+    assert "节点改动，须重新确认" in page
+
+
+def test_nobody_is_told_to_confirm_anew_where_nobody_had_confirmed(goals: Goals) -> None:
+    row = goals.interface(node_of(goals))
+    moved(goals, row)
+    assert again(row).version == row.version
+    assert row.steps.count() == 1
+
+
+def test_a_counter_proposal_waits_for_both_where_the_node_moves_under_it(goals: Goals) -> None:
+    row, hana, hugo = goals.locked(node_of(goals)), goals.group.viewer("hana"), goals.group.viewer("hugo")
+    made = actions.propose_interface(hana, new_ref(), instead=row.ref, version=row.version, **terms("10", "90"))
+    newer = Interface.objects.get(ref=made["interface"])
+    moved(goals, row)
+    assert [(each.left_by_id, each.right_by_id) for each in (again(row), again(newer))] == [(None, None)] * 2
+    actions.confirm_interface(hugo, new_ref(), interface=newer.ref, version=again(newer).version)
+    assert again(newer).state == Terms.PROPOSED
+    actions.confirm_interface(hana, new_ref(), interface=newer.ref, version=again(newer).version)
+    assert (again(row).state, again(newer).state) == (Terms.REPLACED, Terms.LOCKED)
+
+
+@pytest.mark.parametrize("what", ["goal", "node"])
+def test_with_its_goal_or_its_node_an_interface_ends(goals: Goals, what: str) -> None:
+    row, hana, hugo = goals.interface(node_of(goals)), goals.group.viewer("hana"), goals.group.viewer("hugo")
+    actions.confirm_interface(hana, new_ref(), interface=row.ref, version=row.version)
+    assert [each.href for each in todos(hugo)] == [f"/goals/interfaces/{row.ref}"]
+    node = type(row.node).objects.select_related("goal").get(pk=row.node_id)
+    of = (
+        {"goal": node.goal.ref, "version": node.goal.version}
+        if what == "goal"
+        else {"node": node.ref, "version": node.version}
+    )
+    withdraw = actions.withdraw_goal if what == "goal" else actions.withdraw_node
+    withdraw(goals.group.viewer("olivia"), new_ref(), **of, reason=REASON)  # type: ignore[arg-type] # as its form gives it
+    assert not todos(hugo)
+    shown = again(row).version
+    for act in (
+        lambda: actions.confirm_interface(hugo, new_ref(), interface=row.ref, version=shown),
+        lambda: actions.propose_interface(hugo, new_ref(), instead=row.ref, version=shown, **terms("50", "50")),
+        lambda: actions.dispute_interface(hugo, new_ref(), interface=row.ref, version=shown, reason="不认可"),
+    ):
+        with pytest.raises(Refusal, match=f"the {what} was withdrawn"), transaction.atomic():
+            act()
+    assert "随之终止" in (page := goals.client("hugo").get(f"/goals/interfaces/{row.ref}").text)
+    assert f"/{row.ref}/confirm" not in page
+    listed = goals.client("hugo").get("/goals/interfaces").text
+    assert "已终止</span>" in listed
+    for state, there in (("ended", True), ("open", False), ("proposed", False)):
+        assert (row.ref in goals.client("hugo").get(f"/goals/interfaces?f-state={state}").text) is there, state
+
+
+def test_a_withdrawn_goal_takes_no_interface(goals: Goals) -> None:
+    row = goals.locked(node_of(goals))
+    node = type(row.node).objects.select_related("goal").get(pk=row.node_id)
+    olivia = goals.group.viewer("olivia")
+    actions.withdraw_goal(olivia, new_ref(), goal=node.goal.ref, version=node.goal.version, reason=REASON)
+    assert "60 : 40 已终止" in (page := goals.client("olivia").get(f"/goals/{node.goal.ref}").text)
+    assert "设责任接口" not in page
+    with pytest.raises(Refusal, match="the goal was withdrawn"):
+        goals.interface(node)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_becomes_of_the_present_terms_is_said_as_they_stand(goals: Goals, lang: str) -> None:
+    """An open proposal is replaced at once, terms in force once both have confirmed; nothing is said to hold that waits itself."""
+    at_once = {"zh": "提出后随即替换现在这份", "en": "They replace the present ones at once"}[lang]
+    later = {"zh": "双方都确认后才替换现在的", "en": "They replace the present ones once both have confirmed"}[lang]
+    hold = {"zh": "双方确认之前，原责任接口继续有效", "en": "Until both have confirmed, the former terms hold"}[lang]
+    wait = {"zh": "节点改动后，原责任接口也待双方确认", "en": "the former terms wait for both sides too"}[lang]
+    gone = {"zh": "已由这份责任接口替换", "en": "These terms were replaced by others"}[lang]
+    client, hugo = goals.client("hana"), goals.group.viewer("hugo")
+    client.cookies["hengji-lang"] = lang
+
+    def page(row: Interface) -> str:
+        return client.get(f"/goals/interfaces/{row.ref}").text
+
+    row = goals.interface(node_of(goals))
+    assert at_once in page(row)
+    assert later not in page(row)
+    made = actions.propose_interface(hugo, new_ref(), instead=row.ref, version=row.version, **terms("50", "50"))
+    second = Interface.objects.get(ref=made["interface"])
+    assert gone in page(row)
+    assert f"/goals/interfaces/{second.ref}" in page(row)
+    actions.confirm_interface(goals.group.viewer("hana"), new_ref(), interface=second.ref, version=second.version)
+    assert later in page(second)
+    made = actions.propose_interface(
+        hugo, new_ref(), instead=second.ref, version=again(second).version, **terms("40", "60")
+    )
+    third = Interface.objects.get(ref=made["interface"])
+    assert hold in page(third)
+    moved(goals, second)
+    assert hold not in page(third)
+    assert wait in page(third)
+    for name in ("hana", "hugo"):
+        actions.confirm_interface(
+            goals.group.viewer(name), new_ref(), interface=third.ref, version=again(third).version
+        )
+    for old in (row, second):
+        assert gone in page(old)
+        assert f"/goals/interfaces/{third.ref}" in page(old)
+
+
+def test_before_a_node_is_changed_its_page_says_that_what_was_confirmed_becomes_void(goals: Goals) -> None:
+    row = goals.interface(node_of(goals))
+
+    def page(name: str, lang: str = "zh") -> str:
+        client = goals.client(name)
+        client.cookies["hengji-lang"] = lang
+        return client.get(f"/goals/nodes/{row.node.ref}").text
+
+    assert "已有的确认作废" not in page("olivia")
+    actions.confirm_interface(goals.group.viewer("hana"), new_ref(), interface=row.ref, version=row.version)
+    assert "已有的确认作废" in page("olivia")
+    assert "60 : 40" in page("olivia")
+    assert "is void and both sides confirm it anew" in page("olivia", "en")
+    assert "已有的确认作废" in page("hana")
+    actions.confirm_interface(goals.group.viewer("hugo"), new_ref(), interface=row.ref, version=again(row).version)
+    assert "已有的确认作废" in page("olivia")
+    assert "一方不能单独改动" in page("hana")
+
+
 def test_a_counter_proposal_takes_the_place_of_an_open_one(goals: Goals) -> None:
     row = goals.interface(node_of(goals))
     hugo = goals.group.viewer("hugo")
@@ -133,10 +277,10 @@ def test_a_dispute_is_raised_answered_and_decided_each_with_reason_and_date(goal
             actions.decide_interface(name, new_ref(), interface=row.ref, version=again(row).version, **decide)
     actions.decide_interface(olivia, new_ref(), interface=row.ref, version=again(row).version, **decide)
     found = queries.interface_page(hugo, row.ref)
-    assert [(step.kind, step.reason) for step in found.steps][-3:] == [
+    assert [(step.kind, step.reason) for step, _ in found.steps][-3:] == [
         ("raised", "招标由对方主导"), ("answered", "技术标由我方"), ("decided", "按职责分工"),
     ]  # fmt: skip
-    assert all(step.at is not None for step in found.steps)
+    assert all(step.at is not None for step, _ in found.steps)
     assert (again(row).state, again(row).left_share) == (Terms.DECIDED, Decimal(45))
 
 

@@ -83,7 +83,11 @@ def test_a_goal_that_is_carried_once_by_somebody_has_no_fault() -> None:
         (Kind.UNASSIGNED, 1, [part(1, how="strict", target=100)]),
         (Kind.UNASSIGNED, 1, [part(1, how="strict"), part(2, WEST, 1, share=60)]),
         (Kind.OVER, 1, [part(1, how="strict", target=100), part(2, WEST, 1, target="100.000001")]),
-        (Kind.OVER, 1, [part(1, how="strict", target=-100), part(2, WEST, 1, target="-100.1")]),
+        (Kind.UNASSIGNED, 1, [part(1, how="strict", target=-100), part(2, WEST, 1, target="-100.1")]),
+        (Kind.OVER, 1, [part(1, how="strict", target=-100), part(2, WEST, 1, target="-99.9")]),
+        (Kind.OVER, 1, [part(1, how="strict", target=-1), part(2, WEST, 1, target=4)]),
+        (Kind.UNASSIGNED, 1, [part(1, how="shared", target=0)]),
+        (Kind.UNASSIGNED, 1, [part(1, how="strict", target=-100)]),
         (Kind.TWICE, 1, [part(1, how="strict", target=2), part(2, WEST, 1, target=1), part(3, WEST, 1, target=1)]),
         (Kind.INSIDE, 1, [part(1, how="strict", target=2), part(2, WEST, 1, target=1), part(3, PLANT, 1, target=1)]),
         (Kind.TWO_PARENTS, 3, [

@@ -71,8 +71,9 @@ def part(
         (part(1, "0.3", how="strict"), [part(2, "0.1"), part(3, "0.2")], None),
         (part(1, "0.3", how="strict"), [part(2, "0.1"), part(3, "0.200001")], "0.000001 万元"),
         (part(1, "9", how="strict"), [part(2, "5"), part(3, share="50")], "0.5 万元"),
-        (part(1, "-9", how="strict"), [part(2, "-10")], "1 万元"),
-        (part(1, "-9", how="strict"), [part(2, "5")], None),
+        (part(1, "-9", how="strict"), [part(2, "-10")], None),
+        (part(1, "-9", how="strict"), [part(2, "-4")], "5 万元"),
+        (part(1, "-9", how="strict"), [part(2, "5")], "14 万元"),
         (part(1, how="strict"), [part(2, share="60"), part(3, share="50.5")], "10.5%"),
         (part(1, "9", how="shared"), [part(2, "9"), part(3, "9")], None),
         (part(1, "9"), [part(2, "10")], None),
@@ -80,7 +81,7 @@ def part(
         (part(1, "9", how="strict"), [part(2, "10", unit="%")], None),
     ],
 )
-def test_a_sum_is_exceeded_exactly_in_the_direction_of_its_target(
+def test_a_sum_is_exceeded_by_exactly_what_is_more_than_its_target_on_either_side_of_zero(
     whole: Part, parts: list[Part], over: str | None
 ) -> None:
     found = excess(whole, parts)

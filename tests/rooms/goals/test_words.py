@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from support.goals_of_group import REASON, Goals
 from support.pages import plain
 
-from hengji.audit.outcomes import Conflict
+from hengji.audit.outcomes import Conflict, Refusal
 from hengji.engine.intake.cells import Cell, read_date
 from hengji.engine.intake.report import Problem
 from hengji.engine.values.text import Text
@@ -160,11 +161,44 @@ def test_nothing_ticked_is_answered_with_ticking_first(goals: Goals) -> None:
     assert "2000" not in plain(answer)
 
 
-def test_a_part_of_a_sum_that_is_short_says_so_without_a_sign(goals: Goals) -> None:
+@pytest.mark.parametrize(
+    ("target", "part", "headline", "left", "live"),
+    [
+        ("-10", "-4", "分解超出：下级合计 -4 万元，超出目标 -10 万元，多 6 万元", "余额 -6", "超出 6 万元"),
+        ("-10", "-12", "未分解到位 2 万元", "余额 2", "还差 2 万元 未分解"),
+        ("10", "4", "未分解到位 6 万元", "余额 6", "还差 6 万元 未分解"),
+    ],
+)
+def test_headline_balance_live_words_map_and_board_say_the_same_of_a_sum(
+    goals: Goals, target: str, part: str, headline: str, left: str, live: str
+) -> None:
+    goal = goals.add("TOP", "G", target=target, how="strict")
+    goals.cascade(goal, {"S1": part})
+    office, kind = goals.client("olivia"), headline[:4]
+    page = plain(office.get(f"/goals/{goal.ref}"))
+    assert headline in page
+    assert left in page
+    assert live in plain(office.get(f"/goals/{goal.ref}/cascade"))
+    assert kind in plain(office.get(f"/goals/map?root={goal.ref}"))
+    assert kind in plain(office.get("/goals/coverage"))
+
+
+def test_parts_above_nothing_are_too_much_for_a_goal_below_zero(goals: Goals) -> None:
+    goal = goals.add("TOP", "G", target="-1", how="strict")
+    with pytest.raises(Refusal, match="exceed the goal by 5"), transaction.atomic():
+        goals.cascade(goal, {"S1": "4"})
+
+
+def test_of_a_sum_of_nothing_there_is_nothing_left_to_assign(goals: Goals) -> None:
+    goal = goals.add("TOP", "G", target="0", how="strict")
+    office = goals.client("olivia")
+    assert "未分解到位" not in plain(office.get(f"/goals/{goal.ref}"))
+    assert "已全部分解" in plain(office.get(f"/goals/{goal.ref}/cascade"))
+
+
+def test_a_goal_below_zero_that_nobody_carries_says_how_much_it_is(goals: Goals) -> None:
     goal = goals.add("TOP", "G", target="-10", how="strict")
-    goals.cascade(goal, {"S1": "-4"})
-    page = plain(goals.client("olivia").get(f"/goals/{goal.ref}"))
-    assert "未分解到位 6 万元" in page
+    assert "未分解到位 -10 万元" in plain(goals.client("olivia").get(f"/goals/{goal.ref}"))
 
 
 def test_a_refusal_that_has_nothing_to_add_is_told_below_its_cell(goals: Goals) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import transaction
 from support.goals_of_group import REASON, Goals, counted, say
@@ -10,7 +12,7 @@ from support.pages import plain
 from hengji.audit.models import Event
 from hengji.audit.outcomes import Forbidden, Refusal
 from hengji.goals import actions, queries
-from hengji.goals.models import Goal
+from hengji.goals.models import Ask, Goal
 from hengji.store.refs import new_ref
 
 
@@ -64,13 +66,46 @@ def test_what_closing_means_and_what_is_left_open_is_said_before_it_is_done(goal
     assert '<label for="close-2026">原因</label>' in answer.content.decode()
 
 
-def test_the_counts_of_all_years_take_two_statements(goals: Goals) -> None:
+def asked_for(goals: Goals) -> Ask:
+    """Another target, asked for by a company."""
+    top = goals.add("T", how="strict", target="100")
+    goals.cascade(top, {"S1": "60"})
+    part = Goal.objects.get(code="T-S1")
+    made = actions.ask_other(
+        goals.group.viewer("mia"), new_ref(), goal=part.ref, version=part.version, value=Decimal(55), reason="来风不足"
+    )
+    return Ask.objects.get(ref=made["ask"])
+
+
+def test_targets_asked_for_and_not_answered_are_told_before_a_year_is_closed(goals: Goals) -> None:
+    row = asked_for(goals)
+    page = plain(answer := goals.client("olivia").get("/goals/years"))
+    assert "1 项目标值的申请待答复，封存后不能再答复：" in page
+    assert f'<a href="/goals/asks/{row.ref}">T-S1 ' in answer.text
+    client = goals.client("olivia")
+    client.cookies["hengji-lang"] = "en"
+    assert "1 target asked for still without an answer, which cannot be given once the year is closed:" in plain(
+        client.get("/goals/years")
+    )
+
+
+def test_what_is_asked_for_in_a_closed_year_says_why_it_is_not_answered(goals: Goals) -> None:
+    row = asked_for(goals)
+    assert "年度已封存" not in plain(goals.client("olivia").get(f"/goals/asks/{row.ref}"))
+    close(goals)
+    for name in ("olivia", "mia"):
+        page = plain(goals.client(name).get(f"/goals/asks/{row.ref}"))
+        assert "2026 年度已封存：这项申请不能答复，也不能收回" in page, name
+    assert "待答复" not in plain(goals.client("olivia").get("/goals/years"))
+
+
+def test_the_counts_of_all_years_take_three_statements(goals: Goals) -> None:
     submitted(goals)
     viewer = goals.group.viewer("olivia")
     actions.open_cycle(viewer, new_ref(), year=2027, title=say("2027"))
     with counted() as found:
         rows = queries.years(viewer)
-    assert len(found) == 2
+    assert len(found) == 3
     assert [(row.cycle.year, row.draft, row.submitted, row.approved, row.back) for row in rows] == [
         (2027, 0, 0, 0, 0), (2026, 0, 1, 0, 0),
     ]  # fmt: skip

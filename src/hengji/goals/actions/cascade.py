@@ -18,7 +18,7 @@ from ..queries.scope import sees_all_below
 from ..rules.descent import DEEPEST
 from ..rules.measured import converted
 from ..rules.shares import WHOLE, Standing, carried_beside, kept_shares, left_over, split
-from ..rules.sums import amount_told
+from ..rules.sums import amount_told, on_the_way
 from .common import codes_taken, edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
 
 
@@ -207,7 +207,7 @@ def _refuse_too_much(
     else:
         rest = left_over(target, [value for value in values if value is not None] + carried_beside(target, others))
         unit = goal.measure_unit
-    if rest < 0 if target is None or target >= 0 else rest > 0:
+    if rest < 0 and not (target is not None and on_the_way(target, target - rest)):
         over = amount_told(abs(rest), unit)
         raise Refusal(
             Text(f"各单位合计超出目标 {over.zh}", f"the parts exceed the goal by {over.en}"),

@@ -14,7 +14,7 @@ from ...org.models import Account
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...store.exact import exact
-from ..models import Interface, Node, Step, StepKind, Terms
+from ..models import Interface, Node, State, Step, StepKind, Terms
 from ..models.interface import IN_FORCE
 from ..queries.interfaces import interfaces_seen, may_decide, sides_of
 from ..queries.scope import goals_seen
@@ -45,6 +45,7 @@ def propose_interface(
         found = Node.objects.select_related("goal__cycle").filter(ref=node, withdrawn=False).first()
         if found is None or not goals_seen(by).filter(pk=found.goal_id).exists():
             raise Missing
+        refuse_ended(found)
         held, left_unit, right_unit = found, by.node(left).unit, by.node(right).unit
     open_cycle_of(held.goal.cycle)
     row = Interface(
@@ -173,6 +174,7 @@ def _locked(act: Act, ref: str, version: int) -> Interface:
     if seen is None:
         raise Missing
     open_cycle_of(seen.node.goal.cycle)
+    refuse_ended(seen.node)
     row = act.lock(Interface, pk=seen.pk)
     if row.version != version:
         raise overtaken(act, row, {"state": seen.state})
@@ -180,6 +182,22 @@ def _locked(act: Act, ref: str, version: int) -> Interface:
     act.subject = row.ref
     act.unit = by.tree.nodes[row.left_id].ref if row.left_id in by.tree.nodes else ""
     return row
+
+
+def refuse_ended(node: Node) -> None:
+    """With a goal, or a node of it, what two units owe each other there has ended. Raises `Refusal`."""
+    if node.goal.state == State.WITHDRAWN.value:
+        raise Refusal(
+            Text("目标已撤回，这份责任接口随之终止", "the goal was withdrawn: its interface has ended with it"),
+            Text(
+                "另设目标的，在新目标的节点上设责任接口", "set an interface at a node of the goal that takes its place"
+            ),
+        )
+    if node.withdrawn:
+        raise Refusal(
+            Text("节点已撤回，这份责任接口随之终止", "the node was withdrawn: its interface has ended with it"),
+            Text("在目标的另一个节点上设责任接口", "set an interface at another node of the goal"),
+        )
 
 
 def _shares(left: Decimal, right: Decimal) -> dict[str, Decimal]:

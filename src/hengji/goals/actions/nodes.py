@@ -183,20 +183,21 @@ def refuse_one_side(act: Act, interfaces: Sequence[Interface]) -> None:
 
 
 def reopen(act: Act, node: Node, reason: str) -> None:
-    """Whoever stands above both sides may change a locked node; both have to confirm it anew."""
+    """Whoever stands above both sides may change a locked node; both have to confirm it anew. Terms that wait lose the confirmation they
+    have: nobody is held to what was changed afterwards."""
     rows = list(Interface.objects.select_for_update(of=("self",)).filter(node=node).exclude(state=Terms.REPLACED.value))
     refuse_one_side(act, rows)
     for row in rows:
-        if row.state in IN_FORCE:
-            act.change(row, None, state=Terms.PROPOSED.value, left_by_id=None, right_by_id=None)
-            act.add(
-                Step(interface=row, kind=StepKind.PROPOSED.value, who_id=viewer(act).account, at=act.at, reason=reason)
-            )
-            act.tell(
-                Text("节点改动，责任接口须重新确认", "the node changed: the interface has to be confirmed anew"),
-                None,
-                node.title_zh,
-            )
+        if row.state not in IN_FORCE and row.left_by_id is None and row.right_by_id is None:
+            continue
+        state = row.state if row.state == Terms.DISPUTED.value else Terms.PROPOSED.value
+        act.change(row, None, state=state, left_by_id=None, right_by_id=None)
+        act.add(Step(interface=row, kind=StepKind.PROPOSED.value, who_id=viewer(act).account, at=act.at, reason=reason))
+        act.tell(
+            Text("节点改动，责任接口须重新确认", "the node changed: the interface has to be confirmed anew"),
+            None,
+            node.title_zh,
+        )
 
 
 @action("goals.save-template")

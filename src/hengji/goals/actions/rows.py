@@ -8,8 +8,7 @@ from typing import Any
 
 from ...audit.acts import Act
 from ...engine.values.text import Text
-from ..models import Goal, Interface, Node, State, Tier, TierKind
-from ..models.interface import IN_FORCE
+from ..models import Goal, Interface, Node, State, Terms, Tier, TierKind
 from ..queries.scope import not_given
 from ..workbook.checking import Checked
 from ..workbook.columns import TIERS
@@ -123,11 +122,11 @@ def put_nodes(act: Act, cycle: int, checked: Checked) -> None:
 
 
 def _reopen(act: Act, checked: Checked) -> None:
-    """Both sides of a locked node that changes have to confirm it anew."""
+    """Both sides have to confirm a node anew that changes after one of them has confirmed it."""
     ids = [change.present.id for change in checked.node_changes]
     for at in range(0, len(ids), 400):
-        locked = Interface.objects.filter(node__in=ids[at : at + 400], state__in=IN_FORCE).values("node")
-        for node in Node.objects.filter(pk__in=locked):
+        terms = Interface.objects.filter(node__in=ids[at : at + 400]).exclude(state=Terms.REPLACED.value)
+        for node in Node.objects.filter(pk__in=terms.values("node")):
             reopen(act, node, act.reason)
 
 

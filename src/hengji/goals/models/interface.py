@@ -10,6 +10,7 @@ from django.db.models import F, Q, Value
 from ...audit.kept import Kept
 from ...org.models import Account, Unit
 from ...store.exact import ExactField
+from .goal import State
 from .node import Node
 
 
@@ -24,6 +25,8 @@ class Terms(models.TextChoices):
 
 
 _WHOLE = Value(100, output_field=ExactField())
+ENDED = Q(node__withdrawn=True) | Q(node__goal__state=State.WITHDRAWN.value)
+"""Terms of a goal or a node that was withdrawn."""
 IN_FORCE = frozenset({Terms.LOCKED.value, Terms.DECIDED.value})
 
 
@@ -54,6 +57,11 @@ class Interface(Kept):
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="替换 / Replaces"
     )
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is owed at it any more: its goal or its node was withdrawn. Neither comes back. Read with both."""
+        return bool(self.node.withdrawn or self.node.goal.state == State.WITHDRAWN.value)
 
     class Meta:
         """Two units, two people, a whole."""

@@ -16,7 +16,7 @@ from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...store.exact import NotExact, exact
 from ..models import Goal, How, Interface, Node, Source, State, Terms, Tier, TierKind
-from ..models.interface import IN_FORCE
+from ..models.interface import ENDED, IN_FORCE
 from ..rules.measured import converted, factor
 from ..rules.shares import share_told
 from .interfaces import interfaces_seen
@@ -178,9 +178,8 @@ def duties_owed(viewer: Viewer, units: Collection[int], years: Collection[int]) 
     seen = viewer.units(Permission.SEE_GOALS) & frozenset(units)
     rows = (
         interfaces_seen(viewer)
-        .filter(Q(left__in=seen) | Q(right__in=seen), node__withdrawn=False, node__goal__cycle__year__in=years)
+        .filter(Q(left__in=seen) | Q(right__in=seen), ~ENDED, node__goal__cycle__year__in=years)
         .exclude(state=Terms.REPLACED.value)
-        .exclude(node__goal__state=State.WITHDRAWN.value)
         .select_related("node__goal")
         .order_by("node__due", "pk")
     )

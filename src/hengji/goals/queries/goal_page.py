@@ -121,8 +121,11 @@ class GoalPage:
 
     @property
     def by_how_much(self) -> str:
-        """The same without its sign: the words beside it say whether it is too little or too much."""
-        return show(abs(settled(self.sum.left))) if self.sum is not None else ""
+        """The same as it stands beside words: what is too much without its sign, what is left as it is, also of a goal below zero."""
+        if self.sum is None:
+            return ""
+        left = settled(self.sum.left)
+        return show(abs(left) if Kind.OVER in self.faults else left)
 
 
 def goal_page(viewer: Viewer, ref: str) -> GoalPage:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from ...audit.outcomes import Missing
+from ...engine.values.text import Text
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
-from ..models import Interface, Step, Terms
+from ..models import Interface, Step, StepKind, Terms
+from ..models import Node as NodeRow
+from ..models.interface import IN_FORCE
+
+REOPENED = Text("节点改动，须重新确认", "The node changed: to be confirmed anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +25,10 @@ class InterfacePage:
     row: Interface
     left: Node | None
     right: Node | None
-    steps: list[Step]
+    steps: list[tuple[Step, object]]
+    """The path, each step with what it is called."""
     newer: Interface | None
+    """Other terms beside these, not in force yet; of terms that were replaced, those that stand in their place."""
     may_confirm: str
     """`left`, `right` or nothing: the side this person may confirm."""
     sides: frozenset[str]
@@ -59,9 +66,9 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
     )
     if row is None:
         raise Missing
-    steps = list(row.steps.select_related("who__person"))
-    newer = row.replaced_by.exclude(state=Terms.REPLACED.value).first()
-    settable = row.node.goal.cycle.open
+    steps = [(step, _called(step, at)) for at, step in enumerate(row.steps.select_related("who__person"))]
+    newer = _instead(row)
+    settable = row.node.goal.cycle.open and not row.ended
     sides = sides_of(viewer, row) if settable else frozenset[str]()
     open_ = row.state == Terms.PROPOSED.value
     waiting = [side for side in ("left", "right") if side in sides and getattr(row, f"{side}_by_id") is None]
@@ -79,7 +86,46 @@ def interface_page(viewer: Viewer, ref: str) -> InterfacePage:
     )
 
 
+def _instead(row: Interface) -> Interface | None:
+    """What stands beside terms, or in the place of replaced ones: a counter-proposal replaces an open one without pointing to it, so it
+    is the next that two units have for the node. One query."""
+    if row.state != Terms.REPLACED.value:
+        found: Interface | None = row.replaced_by.exclude(state=Terms.REPLACED.value).first()
+        return found
+    both = [row.left_id, row.right_id]
+    later = Interface.objects.filter(node=row.node_id, left__in=both, right__in=both, pk__gt=row.pk)
+    next_: Interface | None = later.exclude(state=Terms.REPLACED.value).order_by("pk").first()
+    return next_
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Terms that a change of their node makes void."""
+
+    row: Interface
+    seen: bool
+    """Whether their page is for this person to open."""
+    alone: bool
+    """Whether this person is not above both sides of terms in force: then the node is not theirs to change."""
+
+
+def held_by(viewer: Viewer, node: NodeRow) -> list[Held]:
+    """The terms of a node that somebody has confirmed or the office has decided. Two queries."""
+    rows = [
+        row
+        for row in Interface.objects.filter(node=node).exclude(state=Terms.REPLACED.value)
+        if row.state in IN_FORCE or row.left_by_id is not None or row.right_by_id is not None
+    ]
+    seen = set(interfaces_seen(viewer).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [Held(row, row.pk in seen, row.state in IN_FORCE and not may_decide(viewer, row)) for row in rows]
+
+
+def _called(step: Step, at: int) -> object:
+    """Terms are proposed once: what proposes them again is a change of their node."""
+    return REOPENED if at and step.kind == StepKind.PROPOSED.value else step.get_kind_display()
+
+
 def interfaces_standing(viewer: Viewer, *, replaced: bool = False) -> QuerySet[Interface]:
     """Those in sight with their nodes; replaced terms only where they are asked for."""
-    found = interfaces_seen(viewer).select_related("node")
+    found = interfaces_seen(viewer).select_related("node__goal")
     return found if replaced else found.exclude(state=Terms.REPLACED.value)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from ...audit.models import Event
 from ...org.viewer import Viewer
-from ..models import Cycle, State
+from ..models import Ask, Cycle, CycleState, Reply, State
 from .choices import cycles
 from .scope import goals_seen
 
@@ -24,10 +26,12 @@ class Year:
     submitted: int = 0
     approved: int = 0
     back: int = 0
+    asks: Sequence[Ask] = ()
+    """Other targets that are asked for and wait for an answer, while the year is open."""
 
 
 def years(viewer: Viewer) -> list[Year]:
-    """Every year, the latest first, with what is in sight of it. Two queries."""
+    """Every year, the latest first, with what is in sight of it. Three queries."""
     back = Q(Exists(Event.objects.filter(subject=OuterRef("ref"), action=SENT_BACK)))
     draft = Q(state=State.DRAFT.value)
     counts = (
@@ -42,4 +46,10 @@ def years(viewer: Viewer) -> list[Year]:
         )
     )
     found = {row["cycle"]: (row["draft"], row["submitted"], row["approved"], row["back"]) for row in counts}
-    return [Year(each, *found.get(each.pk, (0, 0, 0, 0))) for each in cycles(viewer)]
+    asks: dict[int, list[Ask]] = defaultdict(list)
+    open_ = Ask.objects.filter(
+        reply=Reply.OPEN.value, goal__in=goals_seen(viewer), goal__cycle__state=CycleState.OPEN.value
+    )
+    for ask in open_.exclude(goal__state=State.WITHDRAWN.value).select_related("goal", "by__person").order_by("pk"):
+        asks[ask.goal.cycle_id].append(ask)
+    return [Year(each, *found.get(each.pk, (0, 0, 0, 0)), asks.get(each.pk, ())) for each in cycles(viewer)]

@@ -184,9 +184,9 @@ def _below(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:
         return [Fault(Kind.NOT_TO_BE, goal.id, tuple(part.id for part in parts))] if parts else []
     if not parts:
         if goal.how == "strict" and (
-            goal.unit in ground.last or not by_kind(goal.source, goal.task, goal.measure_unit)
+            goal.target == 0 or goal.unit in ground.last or not by_kind(goal.source, goal.task, goal.measure_unit)
         ):
-            return []  # a sum that makes none, or that nobody stands below to carry: there is nothing to assign
+            return []  # a sum of nothing, one that makes none, or that nobody stands below to carry: there is nothing to assign
         whole = goal.target if goal.target is not None else WHOLE
         return [Fault(Kind.UNASSIGNED, goal.id, (), whole, goal.measure_unit if goal.target is not None else "%")]
     found = [Fault(Kind.UNLIKE, part.id, (goal.id,)) for part in parts if unlike(goal, part)]
@@ -197,11 +197,7 @@ def _below(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:
     if rest.unlike:
         found.append(Fault(Kind.UNSUMMED, goal.id, rest.unlike))
     elif rest.left:
-        kind = (
-            Kind.UNASSIGNED
-            if (rest.left > 0) is (rest.percent or goal.target is None or goal.target >= 0)
-            else Kind.OVER
-        )
+        kind = Kind.UNASSIGNED if rest.left > 0 else Kind.OVER
         unit = "%" if rest.percent else goal.measure_unit
         found.append(Fault(kind, goal.id, tuple(part.id for part in parts), abs(rest.left), unit))
     return found + _twice(goal, parts) + _inside(goal, parts, ground)

@@ -35,6 +35,11 @@ class Excess:
         return amount_told(self.amount, self.unit)
 
     @property
+    def on_the_way(self) -> bool:
+        """Whether parts yet to be given may make up for it, as `on_the_way` has it."""
+        return on_the_way(self.whole, self.sum)
+
+    @property
     def words(self) -> Text:
         """The three figures."""
         whole, together = amount_told(self.whole, self.unit), amount_told(self.sum, self.unit)
@@ -46,7 +51,7 @@ class Excess:
 
 def excess(goal: Part, parts: Sequence[Part]) -> Excess | None:
     """By how much the parts exceed a goal that is a strict sum; None where they do not, or where parts make no sum, as their units of
-    measure are not converted. A target below zero is exceeded downwards. Withdrawn parts carry nothing."""
+    measure are not converted. More is more on either side of zero: -4 is 6 more than -10. Withdrawn parts carry nothing."""
     standing = [part for part in parts if not part.withdrawn]
     if goal.withdrawn or goal.how != "strict" or not standing:
         return None
@@ -54,9 +59,15 @@ def excess(goal: Part, parts: Sequence[Part]) -> Excess | None:
     if rest.unlike:
         return None
     whole = WHOLE if goal.target is None else goal.target
-    if rest.left >= 0 if whole >= 0 else rest.left <= 0:
+    if rest.left >= 0:
         return None
     return Excess(goal.id, goal.code, whole, whole - rest.left, "%" if rest.percent else goal.measure_unit)
+
+
+def on_the_way(whole: Fraction, together: Fraction) -> bool:
+    """Whether a sum comes from nothing down to a goal below zero and is not there yet: it is told and not refused, or such a goal could
+    not be given to one unit after the other."""
+    return whole < together <= 0
 
 
 def amount_told(value: Fraction, unit: str) -> Text:

@@ -77,6 +77,7 @@ def reply(request: HttpRequest, ref: str) -> HttpResponse:
         "beside": [(each.get_kind_display(), held[each.kind], each.value) for each in row.rungs.all()],
         "over": over_if_accepted(viewer, row) if row.reply == Reply.OPEN.value else [],
         "open": row.reply == Reply.OPEN.value and row.goal.cycle.open,
+        "shut": row.reply == Reply.OPEN.value and not row.goal.cycle.open,
         "odd": odd_value(Fraction(row.value), row.goal.way, row.goal.measure_unit),
         "may_answer": may_answer(viewer, row.goal) and row.by_id != viewer.account,
         "may_take_back": row.by_id == viewer.account,

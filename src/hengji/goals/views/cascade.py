@@ -187,7 +187,7 @@ def _left(page: CascadePage, how: str, given: Mapping[str, str]) -> Left:
         made = split(page.target, shares, negative=True, beside=kept_shares(page.target, stays))
         rest = left_over(page.target, [*values, *made, *carried_beside(page.target, stays)])
         unit = page.goal.measure_unit
-    state = "whole" if rest == 0 else "short" if (rest > 0) is (page.target is None or page.target >= 0) else "over"
+    state = "whole" if rest == 0 else "short" if rest > 0 else "over"
     return Left(show(abs(rest)), unit, state, odd)
 
 

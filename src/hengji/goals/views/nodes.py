@@ -18,6 +18,7 @@ from .. import actions, queries
 from ..actions.common import open_cycle_of
 from ..models import ProjectType
 from ..queries.goal_page import may_edit
+from ..queries.interfaces import held_by
 from ..queries.nodes import may_change_node, node_seen
 from .given import day, needed_figure, optional_words, plain_year, posted, words
 from .goal import keys
@@ -87,11 +88,19 @@ def node(request: HttpRequest, ref: str) -> HttpResponse:
             ),
         )
     open_cycle_of(row.goal.cycle)
+    held = held_by(viewer, row)
     was = {
         "title_zh": row.title_zh, "title_en": row.title_en, "due": row.due.isoformat(), "standard_zh": row.standard_zh,
         "standard_en": row.standard_en, "weight": f"{row.weight:f}", "evidence_zh": row.evidence_zh, "evidence_en": row.evidence_en,
     }  # fmt: skip
-    page = {"goal": row.goal, "node": row, "was": was, **keys()}
+    page = {
+        "goal": row.goal,
+        "node": row,
+        "was": was,
+        "held": held,
+        "alone": any(each.alone for each in held),
+        **keys(),
+    }
     return render(request, "goals/node.html", page)
 
 

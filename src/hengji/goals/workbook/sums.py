@@ -80,6 +80,9 @@ def _tell(tell: Tell, row: int, now: Excess, was: Excess | None) -> None:
     words = now.words
     no = Text(f"目标 {now.code} 的{words.zh}", f"goal {now.code}: {words.en}")
     at = "share" if now.unit == "%" else "target"
+    if now.on_the_way:
+        tell(row, at, Problem("over", no, LOWER, Level.WARNING))
+        return
     if was is None or was.unit != now.unit or now.amount > was.amount:
         tell(row, at, Problem("over", no, LOWER))
         return
