@@ -422,7 +422,7 @@ class _Desk:
         try:
             return exact_in(typed, unit)
         except NotExact as error:
-            self._note("figure", error.text, item, what, name, meant(typed, unit))
+            self._note("figure", error.text, item, what, name, error.hint or meant(typed, unit))
             return now
 
     def day(self, name: str, now: date | None, what: Text) -> date | None:
