@@ -21,6 +21,7 @@ from ..actions.negotiate import UNIT, field_word, fields_in, tiers_in, value_of
 from ..additions import Choice, choices
 from ..content import Clause, Content, Item, Tier
 from ..departed import departed
+from ..dimensions import unequal
 from ..doubts import doubts, unit_alone
 from ..editing import ALSO, NEW, other
 from ..models import Letter, Matter, Proposal
@@ -42,9 +43,10 @@ def field(request: HttpRequest, name: str, most: int = 4000) -> str:
 
 
 def to_look_at(viewer: Viewer, letter: Letter, content: Content) -> list[Finding]:
-    """What is to be looked at in the text on the table before it is sent or signed, and hinders neither. Two queries."""
+    """What is to be looked at in the text on the table before it is sent or signed, and hinders neither. Three queries."""
+    scheme = None if content.agreement else scheme_of(viewer, content)
     return [
-        *departed(viewer, letter), *one_sided(texts_before(letter, letter.current)), *doubts(content),
+        *departed(viewer, letter), *one_sided(texts_before(letter, letter.current)), *unequal(scheme, content), *doubts(content),
     ]  # fmt: skip
 
 
