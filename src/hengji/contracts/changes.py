@@ -381,8 +381,8 @@ def told(size: Size, step: Step | None = None, text: int | None = None) -> Text:
     if size.tier is None:
         zh, en = "目标档有增减，或由 0 改起", "a tier came, went or was zero"
     else:
-        percent = show(half_up(size.tier * 100, 2))
-        zh, en = f"目标档最多变动 {percent}%", f"tiers move by up to {percent} %"
+        moved = _percent(size.tier if step is None else step.share)
+        zh, en = f"目标档最多变动 {moved.zh}", f"tiers move by up to {moved.en}"
         if step is not None:
             figure = of_unit(Fraction(step.figure), step.unit)
             zh += f"（{step.title.zh}{step.tier.zh}，与第 {step.text} 号文本的 {figure.zh}相比）"
@@ -403,6 +403,18 @@ def told(size: Size, step: Step | None = None, text: int | None = None) -> Text:
             en + "; rules, items, sizes of tasks or constraints change too",
         )
     return Text(zh, en)
+
+
+def _percent(share: Fraction) -> Text:
+    """A share in per cent, shortly; never rounded onto the limit it is not at: who approves would not follow from what is printed."""
+    limit, percent = SMALL_TIER * 100, share * 100
+    said = next(
+        (each for places in range(2, 7) if (each := half_up(percent, places)) != limit or percent == limit), None
+    )
+    if said is not None:
+        return Text(f"{show(said)}%", f"{show(said)} %")
+    zh, en = ("超过", "more than") if percent > limit else ("不到", "less than")
+    return Text(f"{zh} {show(limit)}%", f"{en} {show(limit)} %")
 
 
 def with_tier(item: Item, name: str, value: Decimal) -> Item:

@@ -26,6 +26,8 @@ from .wording import meant, reworded
 NEW = "new"
 NEW_NODES = (NEW, f"{NEW}-2", f"{NEW}-3")
 """How the form calls the nodes that can be added at once: an amendment is one act, and more than one node may come with it."""
+ALSO = "also-"
+"""Before the name of a field: the same words in the other language."""
 TITLE, NODE, STANDARD, WHY, ARTICLE = 120, 200, 300, 200, 3000
 """So many signs a title, a node, a standard, the reason of a revision and an article may have: what is longer is refused, never cut."""
 MOST_ARTICLES = 60
@@ -42,7 +44,8 @@ class Edited:
 def edited(
     content: Content, given: Mapping[str, str], lang: Lang, offers: Sequence[Clause] = (), *, bound: bool = False
 ) -> Edited:
-    """The content with what a form gives. Wording is in the language of the form, the other one stays unless it was the same. `offers` are
+    """The content with what a form gives. Wording is in the language of the form; the other language has fields of its own (`ALSO`), and
+    stays as it is where they are left, unless it was the same. `offers` are
     articles of the kept wording, each taken where its box is ticked. A field that is emptied is noted; only the tier of a letter that is
     not `bound` yet is then a figure to be set."""
     desk = _Desk(given, lang, bound)
@@ -77,6 +80,7 @@ def shown(content: Content, lang: Lang) -> dict[str, str]:
     found: dict[str, str] = {}
     for item in content.items:
         found[f"title-{item.id}"] = item.title.get(lang)
+        found[f"{ALSO}title-{item.id}"] = item.title.get(other(lang))
         found[f"weight-{item.id}"] = f"{item.weight.normalize():f}"
         found |= {f"tier-{item.id}-{tier.name}": _shown(tier.value) for tier in item.tiers}
         found[f"sentence-{item.id}"] = item.sentence.get(lang)
@@ -89,12 +93,20 @@ def shown(content: Content, lang: Lang) -> dict[str, str]:
             f"node-{number}-{name}": said
             for name, said in zip(("title", "due", "standard", "weight"), told, strict=True)
         }
+        found[f"{ALSO}node-{number}-title"] = node.title.get(other(lang))
+        found[f"{ALSO}node-{number}-standard"] = node.standard.get(other(lang))
         found[f"node-{number}-out"] = ""
     for number, each in enumerate(content.clauses):
         name = f"clause-{number}"
         found |= {name: each.text.get(lang), f"{name}-title": each.title.get(lang), f"{name}-part": each.part.value}
         found |= {f"{name}-place": str(number + 1), f"{name}-out": ""}
+        found |= {f"{ALSO}{name}": each.text.get(other(lang)), f"{ALSO}{name}-title": each.title.get(other(lang))}
     return found
+
+
+def other(lang: Lang) -> Lang:
+    """The language that a form is not in."""
+    return "en" if lang == "zh" else "zh"
 
 
 def offer_key(clause: Clause) -> str:
@@ -146,12 +158,13 @@ def changed(opened: Content, now: Content, given: Mapping[str, str], lang: Lang)
             said = given.get(name, "") if f"of-{name.removeprefix('own-')}" in given else None
         if said is None or _plain(said) == _plain(was):
             continue
-        kind, _, rest = name.partition("-")
+        also = ALSO if name.startswith(ALSO) else ""
+        kind, _, rest = name.removeprefix(also).partition("-")
         key, place = name, name
         if kind in ("node", "clause"):
             number, _, what = rest.partition("-")
             key = f"{kind}-{number}"
-            place = f"{places.get(key, '')}{'-' if what else ''}{what}"
+            place = f"{also}{places.get(key, '')}{'-' if what else ''}{what}"
         if place in there:
             kept[place] = said
             if kind == "own":
@@ -169,7 +182,7 @@ def _gone(was: str, said: str) -> Finding:
 
 
 _NEW = (f"node-{NEW}-", f"clause-{NEW}")
-FIELDS = frozenset({"title", "weight", "tier", "sentence", "own", "of", "size", "node", "clause"})
+FIELDS = frozenset({"also", "title", "weight", "tier", "sentence", "own", "of", "size", "node", "clause"})
 """The first words of the names of the fields that a content shows."""
 
 
@@ -344,7 +357,7 @@ class _Desk:
         if said["-out"] == "1" or (name in self.given and not said[""]):
             return None
         title = self.text(f"{name}-title", clause.title, TITLE, of=clause.title)
-        return Clause(title, self.text(name, clause.text, ARTICLE), self.part(name, clause.part))
+        return Clause(title, self.text(name, clause.text, ARTICLE, of=clause.title), self.part(name, clause.part))
 
     def part(self, name: str, now: Part) -> Part:
         """The part an article stands in; the one it has where none, or none there is, is given."""
@@ -377,19 +390,27 @@ class _Desk:
         self._note("left-empty", text, item, what, name, hint)
 
     def text(self, name: str, now: Text, most: int = 0, item: Item | None = None, of: Text | None = None) -> Text:
-        """Words in the language of the form; both where they were the same. Longer than `most` they are noted and not taken, and so they
-        are where the field was emptied: of the item, or `of` what else it is."""
+        """Words in the language of the form and, where their field is there, in the other; what was the same in both stays so where one
+        is changed. Longer than `most` they are noted and not taken, and so they are where a field was emptied: of the item, or `of` what
+        else it is."""
+        here = self.words(name, now, self.lang, most, item, of)
+        there = self.words(f"{ALSO}{name}", now, other(self.lang), most, item, of)
+        if there is None and now.zh == now.en:
+            return now if here is None else Text.same(here)
+        zh, en = (here, there) if self.lang == "zh" else (there, here)
+        return Text(now.zh if zh is None else zh, now.en if en is None else en)
+
+    def words(self, name: str, now: Text, lang: Lang, most: int, item: Item | None, of: Text | None) -> str | None:
+        """What a field says in a language; None where that is nothing new, or cannot be taken."""
         said = self.given.get(name, "").replace("\r\n", "\n").strip()
-        if self.emptied(name, now.get(self.lang)):
-            word = _FIELD_WORDS[name.rpartition("-")[2]] if item is None else _FIELD_WORDS["title"]
+        if self.emptied(name, now.get(lang)):
+            word = _FIELD_WORDS.get("title" if item is not None else name.rpartition("-")[2], Text("内容", "text"))
+            if lang != self.lang:
+                word = Text(f"{'英文' if lang == 'en' else '中文'}{word.zh}", f"{word.en} in {_LANGUAGES[lang]}")
             what = word if of is None else Text(f"{of.zh}（{word.zh}）", f"{of.en} ({word.en})")
             self.left_empty(name, item, what, _ITEM_OUT if item is not None else _OUT)
-            return now
-        if not said or said == now.get(self.lang) or not self.fits(name, said, most, now, item):
-            return now
-        if now.zh == now.en:
-            return Text.same(said)
-        return Text(said, now.en) if self.lang == "zh" else Text(now.zh, said)
+            return None
+        return said if said and said != now.get(lang) and self.fits(name, said, most, now, item) else None
 
     def fits(self, name: str, said: str, most: int, what: Text | None = None, item: Item | None = None) -> bool:
         """Whether words are no longer than they may be; noted where they are."""
@@ -422,7 +443,7 @@ class _Desk:
         try:
             return exact_in(typed, unit)
         except NotExact as error:
-            self._note("figure", error.text, item, what, name, meant(typed, unit))
+            self._note("figure", error.text, item, what, name, error.hint or meant(typed, unit))
             return now
 
     def day(self, name: str, now: date | None, what: Text) -> date | None:
@@ -459,6 +480,7 @@ _TIER_STAYS = Text(
 )
 _OUT = Text("填写后再提交；整条不要的，勾选“删去”", "fill it in; to leave the whole of it out, tick 'Leave out'")
 _FIELD_WORDS = {"title": Text("名称", "title"), "standard": Text("完成标准", "standard")}
+_LANGUAGES = {"zh": "Chinese", "en": "English"}
 
 
 def _of(item: Item, finding: Finding, at: str) -> Finding:

@@ -106,6 +106,22 @@ def version_of(letter: Letter, number: int) -> LetterVersion:
     return found
 
 
+GENERATED = ("draft", "goals")
+"""Why a version was made that came out of scheme and goals: it is what later goals are compared with."""
+
+
+def texts_before(letter: Letter, number: int) -> list[tuple[Content, bool]]:
+    """The texts a version was made from, the first one first, and itself; with each whether scheme and goals gave it. One query."""
+    rows = LetterVersion.objects.filter(letter=letter, number__lte=number)
+    texts = {each: (of, why, text) for each, of, why, text in rows.values_list("number", "made_from", "why", "content")}
+    found: list[tuple[Content, bool]] = []
+    made_from: int | None = number
+    while made_from in texts:
+        made_from, why, text = texts.pop(made_from)
+        found.append((read(text), why in GENERATED))
+    return found[::-1]
+
+
 def drafted_with(viewer: Viewer, ref: str) -> list[tuple[Letter, str]]:
     """The letters that the viewer drafted by the same act as the one of a reference, with what they held; none where there is no such
     letter. For the page that follows the act."""

@@ -11,7 +11,7 @@ from ..engine.intake.spelt import alone, in_unit, spelt
 from ..engine.sentences import parse, render, renders
 from ..engine.sentences.reading import Ambiguous, Context, NotUnderstood, Understood
 from ..engine.values.finding import Finding, Level, Refused, Source
-from ..engine.values.number import show
+from ..engine.values.number import NotANumber, parse_number, show
 from ..engine.values.text import LANGS, Lang, Text
 from ..engine.values.unit import Unit, UnknownUnit, own_unit, parse_unit
 from ..engine.values.unit_table import Dimension
@@ -65,8 +65,14 @@ def factor_of(symbol: str) -> Fraction:
 
 
 def meant(typed: str, unit: str) -> Text | None:
-    """What to write in a field of a unit for a figure that was typed with words or its sign behind it; None for anything else."""
-    found = spelt(typed)
+    """What to write in a field of a unit for a figure that was typed with words or its sign behind it; None for anything else, and for a
+    number that is written well and refused for what it is."""
+    try:
+        parse_number(typed.strip())
+    except NotANumber:
+        found = spelt(typed)
+    else:
+        return None
     return None if found is None else in_unit(found, unit, english(unit), "本栏") if unit else alone(found)
 
 

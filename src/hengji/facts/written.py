@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from ..engine.intake.cells import WRITE_A_NUMBER, Cell, Number, fraction, read_figure
 from ..engine.intake.report import Problem, shorten
 from ..engine.intake.spelt import Spelt, alone, in_unit, spelt
+from ..engine.values.number import decimals, show
 from ..engine.values.text import Text
 from ..store.exact import NotExact, exact
 from .doubts import FRACTION, named, per_cent
@@ -64,21 +66,24 @@ def exactly(found: Number, quantity: Quantity, past: Past) -> Decimal | Problem:
             f"a percent sign, while the unit of measure is {named(quantity.unit)}",
         )
         return Problem("percent-sign", message, Text("去掉 %，填写普通数字", "leave out the %: write a plain number"))
-    try:
-        value = exact(fraction(found))
-    except NotExact as trouble:
-        hint = Text(f"最多 {quantity.decimals} 位小数", f"at most {quantity.decimals} decimals")
-        return Problem("not-exact", trouble.text, hint)
-    exponent = value.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    written = fraction(found)
+    places = decimals(written) or 0
     if places <= quantity.decimals:
-        return value
+        return _kept(written)
+    value = Decimal(show(written))
     message = Text(
-        f"{value} 有 {places} 位小数，本指标最多 {quantity.decimals} 位",
-        f"{value} has {places} decimals, the measure has {quantity.decimals}",
+        f"{value:f} 有 {places} 位小数，本指标最多 {quantity.decimals} 位",
+        f"{value:f} has {places} decimals, the measure has {quantity.decimals}",
     )
     rounded = Text("按口径四舍五入后填写", "round it as the measure is defined")
     return Problem("too-many-decimals", message, _of_one(value, quantity, past) or rounded)
+
+
+def _kept(written: Fraction) -> Decimal | Problem:
+    try:
+        return exact(written)
+    except NotExact as trouble:
+        return Problem("not-exact", trouble.text, trouble.hint)
 
 
 def _of_one(value: Decimal, quantity: Quantity, past: Past) -> Text | None:

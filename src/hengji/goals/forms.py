@@ -31,7 +31,7 @@ class FigureField(forms.CharField):
         try:
             return exact_in(plain_figure(typed), self.unit)
         except NotExact as error:
-            how = meant(typed, self.unit)
+            how = error.hint or meant(typed, self.unit)
             said = error.text if how is None else Text(f"{error.text.zh}。{how.zh}", f"{error.text.en}. {how.en}")
             raise forms.ValidationError(both(said)) from error
 

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable, register_combinable_fields
 
-from ..engine.values.number import MAX_DIGITS, NotANumber, parse_number, show
+from ..engine.values.number import MAX_DIGITS, NotANumber, half_up, parse_number, show
 from ..engine.values.text import Text
 from ..engine.values.unit import plain_symbol
 
@@ -33,10 +33,11 @@ _MOST = int(LARGEST) * SCALE
 
 
 class NotExact(ValidationError):
-    """A value the field cannot hold exactly; `text` says why in both languages, with the limit."""
+    """A value the field cannot hold exactly; `text` says why in both languages, with the limit, and `hint` what it holds instead, where
+    that is near."""
 
-    def __init__(self, text: Text) -> None:
-        self.text = text
+    def __init__(self, text: Text, hint: Text | None = None) -> None:
+        self.text, self.hint = text, hint
         super().__init__(text.zh + " / " + text.en, code="not-exact")
 
 
@@ -56,7 +57,8 @@ def exact(value: object) -> Decimal:
     scaled = number * SCALE
     if scaled.denominator != 1:
         raise NotExact(
-            Text(f"{_said(value)} 的小数多于 {PLACES} 位", f"{_said(value)} has more than {PLACES} decimals")
+            Text(f"{_said(value)} 的小数多于 {PLACES} 位", f"{_said(value)} has more than {PLACES} decimals"),
+            _rounded(number),
         )
     if abs(number) > LARGEST:
         raise NotExact(
@@ -87,6 +89,14 @@ def exact_in(text: str, unit: str = "") -> Decimal:
             f"'{text.strip()}' is not a number: the unit is given already, write {signed[1]} alone",
         )
     )
+
+
+def _rounded(number: Fraction) -> Text | None:
+    """The advice for too many decimals; None where the number would be beyond the range all the same."""
+    if abs(number) > LARGEST:
+        return None
+    near = show(half_up(number, PLACES))
+    return Text(f"四舍五入到 {PLACES} 位：{near}", f"round it to {PLACES} decimals: {near}")
 
 
 def _said(value: object) -> str:

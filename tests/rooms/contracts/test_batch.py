@@ -44,6 +44,8 @@ def test_who_has_none_is_chosen_looked_at_and_drafted_by_one_act(group: Group) -
     assert len(picked["pick"]) == 2
     preview = olivia.post("/letters/batch", picked | {"do": "preview"})
     told = preview.content.decode()
+    unit_beside = re.search(r"G2-S1 西部发电 <span class=\"note\">万千瓦时[^<]*</span>", told)
+    assert unit_beside, "the figures of a goal are of some unit"
     for words in ("西部风电", "G3-S1“未批目标”未批准", "“资产负债率”：没有目标值", "任务节点 2", "主设备招标验收"):
         assert words in told, words
     before = Event.objects.count()

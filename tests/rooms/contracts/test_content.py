@@ -15,7 +15,19 @@ from hypothesis import strategies as st
 from support.scoring_rules import rules
 
 from hengji.audit.canonical import canonical
-from hengji.contracts.changes import Level, Size, compare, in_unit, sharing, size_of, with_item, with_tier, with_weight
+from hengji.contracts.changes import (
+    Level,
+    Size,
+    compare,
+    in_unit,
+    largest_step,
+    sharing,
+    size_of,
+    told,
+    with_item,
+    with_tier,
+    with_weight,
+)
 from hengji.contracts.checks import check
 from hengji.contracts.content import (
     Clause,
@@ -285,6 +297,21 @@ def test_every_change_is_told_and_measured() -> None:
     assert size_of(zero, old).level is Level.LEADER
     assert size_of(old, replace(old, clauses=(Clause(Text("一", "1"), Text("二", "2")),))).level is Level.OFFICE
     assert size_of(old, replace(old, constraints=(Text("一", "1"),))).level is Level.LEADER
+
+
+@pytest.mark.parametrize(
+    ("target", "zh"),
+    [("1100", "10%"), ("1100.12", "10.01%"), ("1100.012", "10.001%"), ("1099.99", "9.999%"), ("1123.456", "12.35%"),
+     ("1100.0000000001", "超过 10%"), ("1099.9999999999", "不到 10%")],
+)  # fmt: skip
+def test_a_change_is_never_printed_as_the_limit_it_is_not_at(target: str, zh: str) -> None:
+    old = small()
+    new = with_item(old, with_tier(old.items[0], "target", Decimal(target)))
+    size, step = size_of(old, new), largest_step(new, [(1, old)])
+    en = zh.replace("超过", "more than").replace("不到", "less than").replace("%", " %")
+    for said in (told(size), told(size, step)):
+        assert f"目标档最多变动 {zh}" in said.zh
+        assert f"tiers move by up to {en}" in said.en
 
 
 def test_the_share_of_the_goal_above_goes_with_the_target_it_was_told_of() -> None:

@@ -67,6 +67,13 @@ def test_a_weight_that_moves_to_another_dimension_is_told_with_what_it_does(grou
     assert "“风险”小计 27，方案给这一维度 30" in said
     assert "&#x27;Business&#x27; weighs 73 in all, the scheme gives it 70" in told(moved, "en")
     assert olivia.post(at, given | moved | {"do": ["save"]}).status_code == 302
+    for lang, words in (
+        ("zh", "“经营”小计 73，方案给这一维度 70"),
+        ("en", "&#x27;Business&#x27; weighs 73 in all, the scheme gives it 70"),
+    ):
+        seen = signed_in("olivia", lang).get(f"/letters/{letter.ref}").content.decode()
+        assert words in seen, "who sends it is told on the page of the letter"
+        assert seen.index(words) < seen.index(f"/letters/{letter.ref}/send")
     content = all_.content(letter)
     assert [row[0] for row in items_table(content, "zh").rows] == [*["经营\n小计 73"] * 3, "风险\n小计 27", "合计"]
     assert items_table(content, "en").rows[0][0] == "Business\n73 in all"

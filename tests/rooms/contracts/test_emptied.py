@@ -12,10 +12,13 @@ from support.letters import Story, content, key
 from support.letters_from_goals import dated_story, scene
 from support.pages import signed_in
 
+from hengji.audit.outcomes import Refusal
 from hengji.contracts import actions
+from hengji.contracts.actions.negotiate import figure
 from hengji.contracts.content import written
 from hengji.contracts.editing import edited
 from hengji.contracts.models import Amendment, Proposal
+from hengji.contracts.wording import meant
 
 REASON = {"reason": ["市场变化"], "evidence": ["集团〔2026〕12号"]}
 
@@ -125,3 +128,16 @@ def test_a_proposal_with_the_sign_of_another_unit_says_that_the_unit_is_given(gr
 def test_a_figure_with_a_comma_that_parts_no_thousands_is_not_guessed(group: Group) -> None:
     made = edited(content(group), {"tier-profit-target": "1,5"}, "zh")
     assert [each.message.zh for each in made.wrong] == ["“profit指标”“目标值”：“1,5”不是数字"]
+
+
+def test_a_figure_of_too_many_decimals_is_advised_rounded_and_not_as_it_was_refused(group: Group) -> None:
+    (wrong,) = edited(content(group), {"tier-profit-target": "22.1234567"}, "zh").wrong
+    assert wrong.hint is not None
+    assert (wrong.hint.zh, wrong.hint.en) == ("四舍五入到 6 位：22.123457", "round it to 6 decimals: 22.123457")
+    (beyond,) = edited(content(group), {"tier-profit-target": "99999999999999"}, "zh").wrong
+    assert "超出可保存的范围" in beyond.message.zh
+    assert beyond.hint is None, "to write it as it was written helps nobody"
+    with pytest.raises(Refusal) as refused:
+        figure("22.1234567%", unit="%")
+    assert refused.value.hint == wrong.hint
+    assert meant("375.86-", "万元") is not None

@@ -65,6 +65,15 @@ def test_a_ratio_written_for_a_per_cent_is_told_as_that_and_not_as_decimals(befo
     assert ratio("84.8%", before) == ratio("84.8％", before) == Decimal("84.8")
 
 
+@pytest.mark.parametrize(("text", "places"), [("593.123456789", 9), ("593.1234567", 7), ("593.125", 3)])
+def test_too_many_decimals_are_told_by_the_limit_of_the_measure_alone(text: str, places: int) -> None:
+    told = ratio(text)
+    assert isinstance(told, Problem)
+    assert told.message.zh == f"{text} 有 {places} 位小数，本指标最多 2 位"
+    assert told.message.en == f"{text} has {places} decimals, the measure has 2"
+    assert ratio("593.120000000") == Decimal("593.12")
+
+
 def test_a_fraction_beyond_the_range_is_told_by_its_decimals() -> None:
     with pytest.raises(NotExact) as told:
         exact(Fraction(61728394506172839, 5))

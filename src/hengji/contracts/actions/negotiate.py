@@ -383,7 +383,7 @@ def figure(text: str, at: str = "new", unit: str = "") -> Decimal:
     try:
         return exact_in(text, unit)
     except NotExact as error:
-        raise Refusal(error.text, meant(text, unit), "figure", at=at) from error
+        raise Refusal(error.text, error.hint or meant(text, unit), "figure", at=at) from error
 
 
 def _item(content: Content, id: str) -> Item:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ...audit.outcomes import Forbidden, Missing
-from ...engine.values.finding import Refused
+from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Lang, Text
 from ...goals.queries.library import listed
 from ...org.doors import key_of, lang_of, posted_version
@@ -29,9 +29,10 @@ from ..editing import edited, offer_key
 from ..lifecycle import Move, Side
 from ..models import Amendment
 from ..parts import Part
-from ..queries import Desk, desk, letter_seen, plain, version_of
+from ..queries import Desk, desk, letter_seen, plain, texts_before, version_of
 from ..rights import of_the_subjects_side
 from ..signing import signed_as
+from ..tongues import one_sided
 from .door import added_items, article_rows, choices_for, field, named, offers, rows, to_letter
 from .tasks import matters, node_cells, size_fields
 
@@ -134,9 +135,14 @@ def amendment(request: HttpRequest, ref: str, amendment: str) -> HttpResponse:
             {"side": Side(each.side).words, "name": signed_as(each), "at": each.at}
             for each in held.signatures if row.result is not None and each.of.number == row.result
         ],
-        "doubts": [] if row.decision == "dropped" else doubts(new, listed(viewer)),
+        "doubts": [] if row.decision == "dropped" else _doubts(viewer, row, new),
     }  # fmt: skip
     return render(request, "contracts/amendment.html", page)
+
+
+def _doubts(viewer: Viewer, row: Amendment, new: Content) -> list[Finding]:
+    """What is to be looked at before it is approved."""
+    return [*one_sided([*texts_before(row.letter, row.base), (new, False)]), *doubts(new, listed(viewer))]
 
 
 def _name(person: Person) -> Text:

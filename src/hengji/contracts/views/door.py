@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from ...audit.outcomes import Refusal
 from ...engine.rules.model import Measured
 from ...engine.trace import tier_word
+from ...engine.values.finding import Finding
 from ...engine.values.text import Lang, Text
 from ...org.models import Person
 from ...org.viewer import Viewer
@@ -19,13 +20,16 @@ from ...ui.measures import measured
 from ..actions.negotiate import UNIT, field_word, fields_in, tiers_in, value_of
 from ..additions import Choice, choices
 from ..content import Clause, Content, Item, Tier
-from ..doubts import unit_alone
-from ..editing import NEW
+from ..departed import departed
+from ..dimensions import unequal
+from ..doubts import doubts, unit_alone
+from ..editing import ALSO, NEW, other
 from ..models import Letter, Matter, Proposal
 from ..parts import Part
-from ..queries import articles_for, scheme_of
+from ..queries import articles_for, scheme_of, texts_before
 from ..signing import in_place_of
 from ..standard import standard_articles
+from ..tongues import one_sided
 
 
 def field(request: HttpRequest, name: str, most: int = 4000) -> str:
@@ -36,6 +40,14 @@ def field(request: HttpRequest, name: str, most: int = 4000) -> str:
     if "\0" in found:
         raise Refusal(Text("文字里有不可见的字符", "the text holds a sign that cannot be seen"), at=name)
     return found
+
+
+def to_look_at(viewer: Viewer, letter: Letter, content: Content) -> list[Finding]:
+    """What is to be looked at in the text on the table before it is sent or signed, and hinders neither. Three queries."""
+    scheme = None if content.agreement else scheme_of(viewer, content)
+    return [
+        *departed(viewer, letter), *one_sided(texts_before(letter, letter.current)), *unequal(scheme, content), *doubts(content),
+    ]  # fmt: skip
 
 
 def to_letter(letter: Letter | str) -> HttpResponse:
@@ -196,6 +208,9 @@ class ArticleRow:
     text: str
     out: bool
     blank: bool = False
+    also_title: str = ""
+    also_text: str = ""
+    """The same words in the other language."""
 
 
 def article_rows(content: Content, given: Mapping[str, str], lang: Lang) -> list[ArticleRow]:
@@ -204,15 +219,16 @@ def article_rows(content: Content, given: Mapping[str, str], lang: Lang) -> list
     def row(key: str, number: int, clause: Clause | None) -> ArticleRow:
         name = f"clause-{key}"
 
-        def value(what: str, now: str) -> str:
-            return given.get(f"{name}{what}", now)
+        def value(what: str, now: str, also: str = "") -> str:
+            return given.get(f"{also}{name}{what}", now)
 
         title, text = ("", "") if clause is None else (clause.title.get(lang), clause.text.get(lang))
+        there = ("", "") if clause is None else (clause.title.get(other(lang)), clause.text.get(other(lang)))
         place = "" if clause is None else str(number)
         part = Part.OTHER if clause is None else clause.part
         return ArticleRow(
             name, value("-place", place), value("-part", part.value), value("-title", title), value("", text), value("-out", "") == "1",
-            clause is None,
+            clause is None, value("-title", there[0], ALSO), value("", there[1], ALSO),
         )  # fmt: skip
 
     return [*(row(str(at), at + 1, each) for at, each in enumerate(content.clauses)), row(NEW, 0, None)]

@@ -22,14 +22,12 @@ from ..changes import compare
 from ..checks import check
 from ..company import apart_from_company
 from ..content import Content, in_groups, read
-from ..departed import departed
-from ..doubts import doubts
 from ..drift import drifts
 from ..lifecycle import BOTH, Move, Side, State
 from ..models import Answer, Matter, Proposal
 from ..queries import Desk, desk, letter_seen, referred_seen, signed_texts, version_of, versions_seen
 from ..signers import nobody_signs, of_letter
-from .door import elsewhere, field, named, rows, to_letter
+from .door import elsewhere, field, named, rows, to_letter, to_look_at
 
 USUAL_DAYS = timedelta(days=10)
 """How long a subject usually has to answer; the office names another day when it sends the letter."""
@@ -68,7 +66,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
             for each in held.amendments
         ],
         "lacking": lacking,
-        "doubts": [*departed(viewer, held.letter), *doubts(held.content)] if _open(held) else [],
+        "doubts": to_look_at(viewer, held.letter, held.content) if _open(held) else [],
         "unsigned": _unsigned(viewer, held),
         "side": held.sides[0] if len(held.sides) == 1 else None,
         "open": sum(not each.answer for each in held.proposals),

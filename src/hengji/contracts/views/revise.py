@@ -29,20 +29,18 @@ from ..content import Content, Item, Tier, hash_of, read, written
 from ..dimensions import parts, unequal
 from ..doubts import FIGURE_ODD, doubts
 from ..drift import drifts
-from ..editing import Edited, changed, edited, offer_key
+from ..editing import ALSO, Edited, changed, edited, offer_key, other
 from ..generating import Made
 from ..lifecycle import Move
 from ..merging import apart, followed, merged
 from ..models import LetterVersion
 from ..parts import Part
-from ..queries import Desk, desk, scheme_of, version_of, worded_anew
+from ..queries import GENERATED, Desk, desk, scheme_of, texts_before, version_of, worded_anew
 from ..retelling import retold
 from ..subjects import made_again
+from ..tongues import one_sided
 from .door import added_items, article_rows, choices_for, field, offers, to_letter
 from .tasks import matters, node_cells, size_fields
-
-GENERATED = ("draft", "goals")
-"""Why a version was made that came out of scheme and goals: it is what later goals are compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,8 @@ class Row:
 
     item: Item
     title: Cell
+    also: Cell
+    """The same title in the other language."""
     weight: Cell
     tiers: tuple[Cell, ...]
     sentence: Cell
@@ -80,7 +80,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
         sent = {name: field(request, name) for name in list(request.POST)[:3000]}
         shown, given, made = _merged(viewer, held, sent, lang)
         if sent.get("do") == "check" and request.headers.get("HX-Request") == "true":
-            return render(request, "contracts/_checked.html", _checked(viewer, held.content, made) | {"alone": True})
+            return render(request, "contracts/_checked.html", _checked(viewer, held, made) | {"alone": True})
         if sent.get("do") not in ("check", "add"):
             try:
                 if made.wrong:
@@ -109,7 +109,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
         "offers": [(offer_key(each), each, given.get(offer_key(each)) == "1") for each in offers(viewer, held.content)],
         "parts": list(Part) if held.content.agreement else [],
         "matters": matters(shown), "key": given.get("key") or new_key(), "why": given.get("why", ""),
-        "shown_version": given.get("version") or held.letter.version, **_checked(viewer, held.content, made),
+        "shown_version": given.get("version") or held.letter.version, **_checked(viewer, held, made),
     }  # fmt: skip
     status = 200 if refused is None else refused.status if isinstance(refused, Conflict) else 422
     return render(request, "contracts/revise.html", page, status=status)
@@ -145,14 +145,16 @@ def _held(request: HttpRequest, ref: str) -> Desk:
     return held
 
 
-def _checked(viewer: Viewer, before: Content, made: Edited) -> dict[str, Any]:
+def _checked(viewer: Viewer, held: Desk, made: Edited) -> dict[str, Any]:
     """What is to be said of the content as it stands in the form."""
+    before = held.content
     moved = {item.id for item in before.items} != {item.id for item in made.content.items}
     scheme = None if made.content.agreement else scheme_of(viewer, made.content)
     barred = amiss(scheme, before, made.content) if moved else []
     after = retold(scheme, before, made.content) if moved else made.content
     findings: list[Finding] = [*made.wrong, *barred, *check(made.content)]
-    warnings = [*unequal(scheme, made.content), *doubts(made.content, listed(viewer))]
+    told = one_sided([*texts_before(held.letter, held.letter.current), (made.content, False)])
+    warnings = [*told, *unequal(scheme, made.content), *doubts(made.content, listed(viewer))]
     total = made.content.weighed
     return {
         "errors": findings, "warnings": warnings, "parts_weighed": parts(scheme, made.content), "total": total,
@@ -177,6 +179,7 @@ def _row(item: Item, given: Mapping[str, str], lang: Lang, held: Content) -> Row
     return Row(
         item,
         cell(f"title-{item.id}", item.title.get(lang), Text("名称", "title")),
+        cell(f"{ALSO}title-{item.id}", item.title.get(other(lang)), Text("名称", "title")),
         cell(f"weight-{item.id}", f"{item.weight.normalize():f}", Text("权重", "weight")),
         tiers,
         cell(f"sentence-{item.id}", item.sentence.get(lang), Text("评分语句", "scoring sentence")),

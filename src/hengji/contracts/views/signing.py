@@ -20,8 +20,6 @@ from ...ui.forms import new_key
 from .. import actions
 from ..company import apart_from_company
 from ..content import hash_of, in_groups, read
-from ..departed import departed
-from ..doubts import doubts
 from ..drafting import refuse_both_sides
 from ..drift import drifts
 from ..lifecycle import Side, State
@@ -29,7 +27,7 @@ from ..models import Decision, Letter, LetterVersion, Signature
 from ..queries import letter_seen, letters_seen, referred_seen, signable_sides, signed_sides, version_of, versions_seen
 from ..rights import SIGNS, of_the_subject
 from ..signing import signed_as, verify_signature
-from .door import field, rows
+from .door import field, rows, to_look_at
 
 PRINTED = 39
 """So much of the hash stands at the foot of a paper."""
@@ -65,7 +63,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     content = read(table.content)
     page = {
         "letter": letter, "table": table, "content": content, "rows": rows(content), "digest": in_groups(table.hash),
-        "sides": sides, "doubts": [*departed(viewer, letter), *doubts(content)], "drifts": drifts(viewer, letter, content),
+        "sides": sides, "doubts": to_look_at(viewer, letter, content), "drifts": drifts(viewer, letter, content),
         "apart": apart_from_company(viewer, letter, content), "opens": referred_seen(viewer, content), "wrong": wrong, "key": new_key(),
         "amending": State(letter.state).bound,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...engine.values.text import Lang, Text
 from ..content import Content, Goal, Node
-from ..editing import NEW_NODES, part_of, sizeable
+from ..editing import ALSO, NEW_NODES, other, part_of, sizeable
 from ..tables import matter_of
 
 
@@ -23,14 +23,17 @@ class NodeCells:
     weight: str
     out: bool
     of: str
+    also_title: str = ""
+    also_standard: str = ""
+    """The same words in the other language."""
 
 
 def node_cells(content: Content, given: Mapping[str, str], lang: Lang) -> list[NodeCells]:
     """The nodes of a content, with what was typed; the last rows are for new ones."""
 
     def cells(key: str, node: Node | None) -> NodeCells:
-        def value(name: str, now: str) -> str:
-            return given.get(f"node-{key}-{name}", now)
+        def value(name: str, now: str, also: str = "") -> str:
+            return given.get(f"{also}node-{key}-{name}", now)
 
         part = None if node is None else part_of(content, node)
         weight = "" if part is None else f"{part.normalize():f}"
@@ -39,6 +42,8 @@ def node_cells(content: Content, given: Mapping[str, str], lang: Lang) -> list[N
             key, matter, value("title", node.title.get(lang) if node else ""),
             value("due", node.due.isoformat() if node else ""), value("standard", node.standard.get(lang) if node else ""),
             value("weight", weight), value("out", "") == "1", value("of", ""),
+            value("title", node.title.get(other(lang)) if node else "", ALSO),
+            value("standard", node.standard.get(other(lang)) if node else "", ALSO),
         )  # fmt: skip
 
     return [

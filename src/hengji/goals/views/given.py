@@ -87,7 +87,8 @@ def figure(given: Mapping[str, str], name: str, title: Text, *, share: bool = Fa
     except NotExact as error:
         raise Refusal(
             Text(f"“{title.zh}”：{error.text.zh}", f"{title.en}: {error.text.en}"),
-            meant(text, PER_CENT if share else unit)
+            error.hint
+            or meant(text, PER_CENT if share else unit)
             or Text(
                 "写成数字，如 1234.5 或 1,234.5；小数点用“.”",
                 "write a figure, such as 1234.5 or 1,234.5, with a point for decimals",
