@@ -18,6 +18,7 @@ from hengji.org import actions
 from hengji.org.models import Account, Grant, Kind, Person, Unit, UnitSpan
 from hengji.org.queries import viewer_of
 from hengji.org.roles import Role
+from hengji.org.spans import version_of
 from hengji.org.viewer import Viewer
 
 START = date(2024, 1, 1)
@@ -75,6 +76,10 @@ class Group:
     def ref(self, code: str) -> str:
         """The reference of a unit."""
         return self.units[code].ref
+
+    def version(self, code: str) -> int:
+        """The version in which a form shows a unit."""
+        return version_of(Unit.objects.get(code=code).pk)
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def found_group() -> Group:
 def busy(group: Group, count: int = 6) -> None:
     """Rename a company so many times."""
     for turn in range(count):
-        version = UnitSpan.objects.get(unit=group.units["S1"]).version
+        version = group.version("S1")
         actions.change_unit(
             group.viewer("olivia"), f"rename-{turn:04}", unit=group.ref("S1"), version=version, since=date(2024, 1, 1),
             name=Text(f"西部{turn}", f"West {turn}"), reason=f"第{turn}次",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import F, Q
 
@@ -11,10 +11,11 @@ from ..audit.outcomes import Refusal
 from ..engine.values.text import Text
 from ..ui.words import en_day, many
 from .actions import viewer
-from .actions.units import days_from, no_merge_after, not_there, stands
+from .actions.units import ends_apart, last_of, no_merge_after, stands, unfounded
 from .models import Appointment, Grant, UnitMerge, UnitSpan
 from .permissions import Permission
 from .queries import WITHDRAWN, in_force, tree_on
+from .spans import as_shown, days_from, end_of_days
 from .tree import Node
 from .viewer import Viewer
 
@@ -22,7 +23,8 @@ from .viewer import Viewer
 @action("org.merge-unit")
 def merge_unit(act: Act, *, unit: str, version: int, into: str, since: date, reason: str) -> Answer:
     """A unit goes into another: it ends with the day before `since`, the units below it stand below the other from then on, the
-    appointments in it end, and that it went there is kept. `version` is that of the span shown.
+    appointments in it end, and that it went there is kept. `version` is that of the unit as it was
+    shown.
 
     Raises `Refusal` for itself, for a unit below it, for one that is not there from the day on, and where a change from the day on is
     entered already.
@@ -30,32 +32,25 @@ def merge_unit(act: Act, *, unit: str, version: int, into: str, since: date, rea
     node, heir = viewer(act).node(unit), viewer(act).node(into)
     viewer(act).require(Permission.EDIT_TREE, node.unit)
     viewer(act).require(Permission.EDIT_TREE, heir.unit)
+    as_shown(node.unit, version, lambda: ends_apart(node.unit, since))
     if not reason.strip():
-        raise Refusal(
-            Text("没有写原因", "no reason is given"),
-            Text("写明文号或会议", "name the document or the meeting"),
-            at="reason",
-        )
-    _fits(node, heir, since)
-    last = since - timedelta(days=1) if since > date.min else since
-    span = UnitSpan.objects.select_for_update().filter(in_force(last), unit=node.unit).first()
-    if span is None or since <= span.since:
-        raise not_there(last)
+        raise unfounded()
     no_merge_after(node.unit, since)
-    later = UnitSpan.objects.filter(unit=node.unit, since__gte=since).exclude(WITHDRAWN).order_by("since").first()
-    if later is not None:
+    _fits(node, heir, since)
+    span = last_of(node.unit, since)
+    if span.until is not None:
         raise Refusal(
-            Text(f"已录入自 {later.since} 起的变动", f"a change from {en_day(later.since)} on is entered already"),
-            Text(
-                "并入日应晚于它；它还没生效的，也可在单位页先撤回",
-                "let it go into the other after that day, or withdraw it first while it has not begun",
-            ),
-            at="since",
+            Text(f"已定于 {span.until} 撤销", f"it is to be closed on {en_day(span.until)}"),
+            Text("先在单位页撤回那次撤销", "withdraw that first on the page of the unit"),
         )
     moved = _children_move(act, node, heir, since)
     ended = appointments_end(act, node, since)
-    act.change(span, version, until=since)
-    act.add(UnitMerge(unit_id=node.unit, into_id=heir.unit, since=since))
+    act.change(span, None, until=since)
+    withdrawn = UnitMerge.objects.select_for_update().filter(unit=node.unit).first()
+    if withdrawn is None:
+        act.add(UnitMerge(unit_id=node.unit, into_id=heir.unit, since=since))
+    else:
+        act.change(withdrawn, None, into_id=heir.unit, since=since)
     act.subject, act.unit, act.reason = node.ref, heir.ref, reason.strip()
     act.tell(Text("并入", "merged into"), node.name.zh, f"{heir.name.zh}，{since}")
     for each in moved:
@@ -76,15 +71,14 @@ def _fits(node: Node, heir: Node, since: date) -> None:
             Text("集团不能并入下级", "the group cannot go into a unit below it"),
             Text("换一个单位", "choose another unit"),
         )
-    stands(heir.unit, since)
-    spans = UnitSpan.objects.filter(unit=heir.unit).exclude(WITHDRAWN)
-    ends = spans.order_by("-since").values_list("until", flat=True).first()
+    ends = end_of_days(heir.unit)
     if ends is not None:
         raise Refusal(
             Text(f"{heir.name.zh}到 {ends} 为止", f"{heir.name.en} ends on {ends}"),
             Text("并入以后还在的单位", "choose a unit that stays"),
             at="into",
         )
+    stands(heir.unit, since)
     if any(tree_on(day).would_loop(node.unit, heir.unit) for day in days_from(since, None)):
         raise Refusal(
             Text(f"{heir.name.zh}在{node.name.zh}之下", f"{heir.name.en} stands below {node.name.en}"),

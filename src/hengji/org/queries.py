@@ -193,12 +193,6 @@ def span_now(viewer: Viewer, node: Node) -> UnitSpan:
     return found
 
 
-def last_span(node: Node) -> UnitSpan | None:
-    """The last name and place of a unit that are entered and were not withdrawn."""
-    found: UnitSpan | None = UnitSpan.objects.filter(unit=node.unit).exclude(WITHDRAWN).order_by("since").last()
-    return found
-
-
 def spans_of(node: Node) -> QuerySet[UnitSpan]:
     """The history of a unit that has been found by the viewer, latest first."""
     found: QuerySet[UnitSpan] = UnitSpan.objects.filter(unit=node.unit).order_by("-since", "-pk")

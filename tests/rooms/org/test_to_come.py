@@ -20,6 +20,7 @@ from hengji.org import actions, merging, withdrawing
 from hengji.org.models import Unit, UnitSpan
 from hengji.org.permissions import Permission
 from hengji.org.queries import tree_on
+from hengji.org.spans import version_of
 
 TODAY = timezone.localdate()
 LATER = TODAY + timedelta(31)
@@ -41,7 +42,7 @@ def founded(group: Group, code: str = "S2X", parent: str = "S2", since: date = L
 
 
 def renamed(group: Group, code: str = "S1", since: date = LATER, name: str = "西部新能源") -> None:
-    version = UnitSpan.objects.get(unit__code=code, until=None).version
+    version = group.version(code)
     actions.change_unit(
         group.viewer("olivia", TODAY), key(), unit=group.ref(code), version=version, since=since, name=Text(name, name),
         reason="x",
@@ -49,8 +50,8 @@ def renamed(group: Group, code: str = "S1", since: date = LATER, name: str = "�
 
 
 def withdrawn(group: Group, unit: str, who: str = "olivia") -> None:
-    span = UnitSpan.objects.filter(unit__ref=unit).latest("since", "pk")
-    withdrawing.withdraw_change(group.viewer(who, TODAY), key(), unit=unit, version=span.version, reason="改期")
+    version = version_of(Unit.objects.get(ref=unit).pk)
+    withdrawing.withdraw_change(group.viewer(who, TODAY), key(), unit=unit, version=version, reason="改期")
 
 
 def test_after_founding_a_unit_from_a_later_day_one_stands_before_it(group: Group) -> None:
@@ -176,12 +177,11 @@ def test_a_rename_to_come_is_withdrawn_in_the_history_and_stands_in_the_way_of_n
     assert UnitSpan.objects.filter(unit=group.units["S1"]).count() == 2
     renamed(group, name="西部能源")  # the same day is free again
     withdrawn(group, ref)
-    span = UnitSpan.objects.get(unit=group.units["S1"], until=None)
     merging.merge_unit(
         group.viewer("olivia", TODAY),
         key(),
         unit=ref,
-        version=span.version,
+        version=group.version("S1"),
         into=group.ref("S2"),
         since=TODAY,
         reason="x",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 
 from ...audit.acts import Act, Answer, action
-from ...audit.outcomes import Missing, Refusal
+from ...audit.outcomes import Difference, Missing, Refusal
 from ...engine.values.text import Text
 from ...ui.words import en_day, many
 from ..models import Kind, Unit, UnitMerge, UnitSpan
 from ..permissions import Permission
-from ..queries import WITHDRAWN, in_force, tree_on
+from ..queries import WITHDRAWN, tree_on
+from ..spans import as_shown, days_from, end_of_days, entered, going_on, that_holds
+from ..tree import Node
 from ..viewer import Viewer
 from ..writing import alike, as_code, name_of, spaced
 from .common import viewer
@@ -59,63 +64,122 @@ def found_unit(
 def change_unit(
     act: Act, *, unit: str, version: int, since: date, name: Text | None = None, parent: str | None = None, reason: str
 ) -> Answer:
-    """A unit has another name or another parent from a day on; `version` is that of the span shown. History stays as it was.
-    Raises `Refusal` where another one of that name stands there already, and where nothing would change."""
-    node = viewer(act).node_to_come(unit)
-    viewer(act).require_to_come(Permission.EDIT_TREE, node.unit)
-    span = UnitSpan.objects.select_for_update().filter(in_force(since), unit=node.unit).first()
+    """A unit has another name or another parent from a day on, until the day a later one is entered for; `version` is that of the unit as
+    it was shown (`version_of`). History stays as it was. Raises `Refusal` where another one of that name stands there already, and where
+    nothing would change."""
+    by = viewer(act)
+    node = by.node_to_come(unit)
+    by.require_to_come(Permission.EDIT_TREE, node.unit)
+    as_shown(node.unit, version, lambda: _apart(by, node, since, name, parent))
+    spans = entered(node.unit)
+    span = that_holds(spans, since)
     if span is None:
-        raise not_there(since)
+        raise not_there(node.unit, since)
     if not reason.strip():
-        raise Refusal(
-            Text("没有写原因", "no reason is given"),
-            Text("写明文号或会议", "name the document or the meeting"),
-            at="reason",
-        )
-    new_parent = span.parent_id
-    if parent is not None:
-        above = viewer(act).node(parent)
-        viewer(act).require(Permission.EDIT_TREE, above.unit)
-        stands(above.unit, since)
-        if any(tree_on(day).would_loop(node.unit, above.unit) for day in days_from(since, span.until)):
-            raise Refusal(
-                Text("不能把单位放到它自己的下级", "a unit cannot stand below itself"),
-                Text("换一个上级单位", "choose another parent"),
-                at="parent",
-            )
-        new_parent = above.unit
-    old_name = Text(span.name_zh, span.name_en)
-    new_name = named(name) if name is not None else old_name
-    if (new_parent, new_name) == (span.parent_id, old_name):
+        raise unfounded()
+    above = by.node(parent) if parent is not None else None
+    if above is not None:
+        by.require(Permission.EDIT_TREE, above.unit)
+    wanted = Wanted(span.parent_id if above is None else above.unit, _name(span) if name is None else named(name))
+    if wanted == Wanted(span.parent_id, _name(span)):
         raise unchanged(since, "name_zh" if name is not None else "parent")
-    if new_parent is not None and (new_parent, new_name.zh) != (span.parent_id, span.name_zh):
-        sole_name(new_parent, new_name.zh, since, span.until, but=node.unit)
-    if span.since == since:
-        act.change(span, version, parent_id=new_parent, name_zh=new_name.zh, name_en=new_name.en)
-    else:
-        until, place = span.until, span.place
-        act.change(span, version, until=since)
-        act.add(
-            UnitSpan(unit_id=node.unit, parent_id=new_parent, name_zh=new_name.zh, name_en=new_name.en,
-                     place=place, since=since, until=until)
-        )  # fmt: skip
+    called = _name(span)
+    _rewritten(act, spans, span, since, wanted)
     act.subject, act.unit, act.reason = node.ref, node.ref, reason
     if name is not None:
-        act.tell(Text("名称", "name"), node.name.zh, new_name.zh)
-    if parent is not None:
-        old = viewer(act).called(node.parent) if node.parent is not None else None
-        act.tell(
-            Text("上级单位", "parent"), old.name.zh if old else None, viewer(act).tree.nodes[new_parent or 0].name.zh
-        )
+        act.tell(Text("名称", "name"), called.zh, wanted.name.zh)
+    if above is not None:
+        old = by.called(node.parent) if node.parent is not None else None
+        act.tell(Text("上级单位", "parent"), old.name.zh if old else None, above.name.zh)
     return {"unit": node.ref}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where a unit is to stand, and how it is to be called."""
+
+    parent: int | None
+    name: Text
+
+
+def _rewritten(act: Act, spans: Sequence[UnitSpan], span: UnitSpan, since: date, wanted: Wanted) -> None:
+    """A span is cut at the day and another follows it, or it is changed where it begins on that day. The spans after it that go on with
+    its name, or its parent, go on with the new one."""
+    called = going_on(spans, span, _name) if wanted.name != _name(span) else []
+    placed = going_on(spans, span, _parent) if wanted.parent != span.parent_id else []
+    later = max(called, placed, key=len)
+    then = [
+        Wanted(
+            wanted.parent if each in placed else each.parent_id,
+            wanted.name if each in called else _name(each),
+        )
+        for each in later
+    ]
+    if wanted.parent is not None and wanted.parent != span.parent_id:
+        _stands_below(span.unit_id, wanted.parent, since, [span, *placed][-1].until)
+    for begins, each, to_be in zip(
+        [since, *(each.since for each in later)], [span, *later], [wanted, *then], strict=True
+    ):
+        if to_be.parent is not None and (to_be.parent, to_be.name.zh) != (each.parent_id, each.name_zh):
+            sole_name(to_be.parent, to_be.name.zh, begins, each.until, but=span.unit_id)
+    if span.since == since:
+        act.change(span, None, **_columns(wanted))
+    else:
+        until = span.until
+        act.change(span, None, until=since)
+        act.add(UnitSpan(unit_id=span.unit_id, place=span.place, since=since, until=until, **_columns(wanted)))
+    for each, to_be in zip(later, then, strict=True):
+        act.change(each, None, **_columns(to_be))
+
+
+def _columns(wanted: Wanted) -> dict[str, Any]:
+    return {"parent_id": wanted.parent, "name_zh": wanted.name.zh, "name_en": wanted.name.en}
+
+
+def _name(span: UnitSpan) -> Text:
+    return Text(span.name_zh, span.name_en)
+
+
+def _parent(span: UnitSpan) -> int | None:
+    return span.parent_id
+
+
+def _stands_below(unit: int, parent: int, since: date, until: date | None) -> None:
+    """A unit may stand below another on all these days. Raises `Refusal`."""
+    stands(parent, since, until)
+    if any(tree_on(day).would_loop(unit, parent) for day in days_from(since, until)):
+        raise Refusal(
+            Text("不能把单位放到它自己的下级", "a unit cannot stand below itself"),
+            Text("换一个上级单位", "choose another parent"),
+            at="parent",
+        )
+
+
+def _apart(by: Viewer, node: Node, since: date, name: Text | None, parent: str | None) -> list[Difference]:
+    """Name and parent of a day as they are by now, and as somebody who saw others would have them."""
+    span = that_holds(entered(node.unit), since)
+    nothing, found = "不存在 / not there", list[Difference]()
+    if name is not None:
+        now = f"{span.name_zh} / {span.name_en}" if span is not None else nothing
+        title = Text(f"{since} 的名称", f"name on {en_day(since)}")
+        found.append(Difference(title, now, f"{name.zh} / {name.en}"))
+    if parent is not None:
+        there, above = span.parent_id if span is not None else None, by.node(parent)
+        old = by.called(there) if there is not None and there in by.known_units() else None
+        now = f"{old.name.zh} / {old.name.en}" if old is not None else nothing
+        title = Text(f"{since} 的上级单位", f"parent on {en_day(since)}")
+        found.append(Difference(title, now, f"{above.name.zh} / {above.name.en}"))
+    return found
 
 
 @action("org.close-unit")
 def close_unit(act: Act, *, unit: str, version: int, until: date, reason: str) -> Answer:
-    """A unit ends with the day before `until`. Raises `Refusal` while units stand below it on that day or later, and where it changes
-    later."""
+    """A unit ends with the day before `until`; `version` is that of the unit as it was shown. Raises `Refusal` while units stand below it
+    on that day or later, and where it changes later."""
     node = viewer(act).node(unit)
     viewer(act).require(Permission.EDIT_TREE, node.unit)
+    as_shown(node.unit, version, lambda: ends_apart(node.unit, until))
+    no_merge_after(node.unit, until)
     lasting = UnitSpan.objects.filter(Q(until__isnull=True) | Q(until__gt=until), parent=node.unit).exclude(WITHDRAWN)
     below = list(dict.fromkeys(lasting.order_by("place", "id").values_list("name_zh", flat=True)))
     stand = many(len(below), "unit still stands", "units still stand")
@@ -127,42 +191,79 @@ def close_unit(act: Act, *, unit: str, version: int, until: date, reason: str) -
             ),
             Text("先把它们并走或撤销", "move or close them first"),
         )
-    later = UnitSpan.objects.filter(unit=node.unit, since__gte=until).exclude(WITHDRAWN).order_by("since").first()
-    last = until - timedelta(days=1) if until > date.min else until
-    span = UnitSpan.objects.select_for_update().filter(in_force(last), unit=node.unit).first()
-    if span is None or until <= span.since:
-        raise not_there(last)
-    if later is not None:
+    span = last_of(node.unit, until)
+    if span.until == until:
         raise Refusal(
-            Text(f"已录入自 {later.since} 起的变动", f"a change from {en_day(later.since)} on is entered already"),
             Text(
-                "撤销日应晚于它；它还没生效的，也可在单位页先撤回",
-                "close it after that day, or withdraw it first while it has not begun",
+                f"已定于 {until} 撤销，没有变", f"it is to be closed on {en_day(until)} already: nothing would change"
             ),
+            Text("改后再提交，或取消", "change it, or cancel"),
+            at="until",
         )
-    no_merge_after(node.unit, until)
-    act.change(span, version, until=until)
+    act.change(span, None, until=until)
     act.subject, act.unit, act.reason = node.ref, node.ref, reason
     act.tell(Text("撤销单位", "unit closed"), None, until)
     return {"unit": node.ref}
 
 
+def last_of(unit: int, until: date) -> UnitSpan:
+    """The span with which a unit can end on a day, locked. Raises `Refusal` where it is not there then, and where a change from that day
+    on is entered."""
+    last = until - timedelta(days=1) if until > date.min else until
+    spans = entered(unit)
+    span = that_holds(spans, last)
+    if span is None or until <= span.since:
+        raise not_there(unit, last)
+    if span is not spans[-1]:
+        day = next(each.since for each in spans if each.since >= until)
+        raise Refusal(
+            Text(f"已录入自 {day} 起的变动", f"a change from {en_day(day)} on is entered already"),
+            Text(
+                "这一天应晚于它；它还没生效的，也可在单位页先撤回",
+                "choose a day after it, or withdraw it first on the page of the unit while it has not begun",
+            ),
+            at="since",
+        )
+    return span
+
+
+def ends_apart(unit: int, day: date) -> list[Difference]:
+    """The end of a unit as it is entered by now, and as somebody who did not see it would have it."""
+    now = end_of_days(unit)
+    title = Text("自这一天起不再存在", "no longer there from")
+    return [Difference(title, now.isoformat() if now is not None else "没有定 / no day is entered", day.isoformat())]
+
+
 def no_merge_after(unit: int, day: date) -> None:
     """A unit does not end while it is to go into another, or another into it, on that day or later."""
-    merge = UnitMerge.objects.filter(Q(unit=unit) | Q(into=unit, since__gte=day)).first()
-    if merge is not None:
+    merge = UnitMerge.objects.filter(Q(unit=unit, since__isnull=False) | Q(into=unit, since__gte=day)).first()
+    if merge is None or merge.since is None:
+        return
+    if merge.unit_id == unit:
         raise Refusal(
-            Text(f"已定于 {merge.since} 并入或由别的单位并入", f"a merge on {en_day(merge.since)} is entered already"),
-            Text("这一天应晚于它", "let it end after that day"),
+            Text(f"已定于 {merge.since} 并入别的单位", f"a merge on {en_day(merge.since)} is entered already"),
+            Text("先在单位页撤回并入，再另定", "withdraw it first on the page of the unit"),
         )
+    raise Refusal(
+        Text(f"已定于 {merge.since} 由别的单位并入", f"a merge on {en_day(merge.since)} is entered already"),
+        Text("这一天应晚于它，或先撤回那次并入", "let it end after that day, or withdraw that merge first"),
+    )
 
 
-def stands(parent: int, day: date) -> None:
+def stands(parent: int, day: date, until: date | None = None) -> None:
+    """A unit to stand below is there from a day on, and stays, or stays until another one. Raises `Refusal`."""
     if parent not in tree_on(day).nodes:
         raise Refusal(
             Text(f"上级单位在 {day} 不存在", f"the parent does not exist on {day}"),
             Text("换一个生效日", "let it begin on another day"),
             at="since",
+        )
+    ends = end_of_days(parent)
+    if ends is not None and (until is None or ends < until):
+        raise Refusal(
+            Text(f"上级单位到 {ends} 为止（不含）", f"the parent ends on {en_day(ends)}"),
+            Text("换一个以后还在的上级单位", "choose a parent that stays"),
+            at="parent",
         )
 
 
@@ -221,16 +322,29 @@ def unchanged(day: date, at: str) -> Refusal:
     )
 
 
-def not_there(day: date) -> Refusal:
+def unfounded() -> Refusal:
+    """Nothing is changed without a document or a meeting."""
+    return Refusal(
+        Text("没有写原因", "no reason is given"),
+        Text("写明文号或会议", "name the document or the meeting"),
+        at="reason",
+    )
+
+
+def not_there(unit: int, day: date) -> Refusal:
+    """The unit is not there on a day: not yet, or no more, as it is entered."""
+    ends = end_of_days(unit)
+    if ends is not None and ends <= day:
+        return Refusal(
+            Text(f"已定于 {ends} 撤并，{day} 不存在", f"it ends on {en_day(ends)}: the unit does not exist on {day}"),
+            Text(
+                "换一个更早的日期；那一天还没到的，也可在单位页先撤回",
+                "choose an earlier day, or withdraw its end first on the page of the unit while the day has not come",
+            ),
+            at="since",
+        )
     return Refusal(
         Text(f"这个单位在 {day} 不存在", f"the unit does not exist on {day}"),
         Text("看它的沿革，换一个日期", "look at its history and choose another day"),
         at="since",
     )
-
-
-def days_from(since: date, until: date | None) -> list[date]:
-    """The days on which the tree changes, from a day on: between two of them it is the same."""
-    spans = UnitSpan.objects.filter(since__gt=since)
-    spans = spans.filter(since__lt=until) if until is not None else spans
-    return [since, *spans.order_by("since").values_list("since", flat=True).distinct()]

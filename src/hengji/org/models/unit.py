@@ -67,11 +67,11 @@ class UnitSpan(Kept):
 
 class UnitMerge(Kept):
     """A unit went into another on a day, and ended with the day before. What it signed and reported stays its own; who sees the other sees
-    it there."""
+    it there. Without a day where that was withdrawn before it came: the unit may go into another still."""
 
     unit = models.OneToOneField(Unit, models.PROTECT, related_name="merged", verbose_name="单位 / Unit")
     into = models.ForeignKey(Unit, models.PROTECT, related_name="taken_in", verbose_name="并入 / Merged into")
-    since = models.DateField("自 / Since")
+    since = models.DateField("自 / Since", null=True)
 
     class Meta:
         """Into another, once."""

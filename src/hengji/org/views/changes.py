@@ -20,7 +20,8 @@ from ..doors import attempt, viewer_at
 from ..forms import CloseForm, MoveForm, RenameForm, UnitForm, WithdrawChangeForm
 from ..models import UnitSpan
 from ..permissions import Permission
-from ..queries import last_span, span_now, tree_on
+from ..queries import span_now, tree_on
+from ..spans import version_of
 from ..tree import Node
 from ..viewer import Viewer
 from ..writing import name_of
@@ -123,7 +124,7 @@ def rename(request: HttpRequest, ref: str) -> HttpResponse:
         "name_zh": node.name.zh,
         "name_en": node.name.en,
         "since": max(viewer.today, span.since),
-        "version": span.version,
+        "version": version_of(node.unit),
     }
     form = RenameForm(request.POST or None, initial=begin)
 
@@ -151,7 +152,7 @@ def move(request: HttpRequest, ref: str, also: Also = nothing) -> HttpResponse:
     """Another parent from a day on."""
     viewer = viewer_at(request)
     node, span = to_correct(viewer, ref)
-    begin = {"since": max(viewer.today, span.since), "version": span.version}
+    begin = {"since": max(viewer.today, span.since), "version": version_of(node.unit)}
     form = MoveForm(viewer, node.unit, request.POST or None, initial=begin)
 
     def preview(given: Given) -> list[Text]:
@@ -174,7 +175,7 @@ def close(request: HttpRequest, ref: str, also: Also = nothing) -> HttpResponse:
     """The end of a unit."""
     viewer = viewer_at(request)
     node = editable(viewer, ref)
-    begin = {"until": viewer.today, "version": span_now(viewer, node).version}
+    begin = {"until": viewer.today, "version": version_of(node.unit)}
     form = CloseForm(request.POST or None, initial=begin)
 
     def do(given: Given) -> Answer:
@@ -197,11 +198,10 @@ def close(request: HttpRequest, ref: str, also: Also = nothing) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
-    """The last change of a unit, or its founding, taken back before its first day."""
+    """The last that is entered for a unit, taken back before its day: its end, a change, or its founding."""
     viewer = viewer_at(request)
     node, _ = to_correct(viewer, ref)
-    last = last_span(node)
-    form = WithdrawChangeForm(request.POST or None, initial={"version": last.version if last is not None else 0})
+    form = WithdrawChangeForm(request.POST or None, initial={"version": version_of(node.unit)})
 
     def do(given: Given) -> Answer:
         return withdrawing.withdraw_change(

@@ -11,7 +11,7 @@ from ...audit.acts import Answer
 from ...engine.values.text import Text
 from ...org import merging
 from ...org.forms import MergeForm
-from ...org.queries import span_now
+from ...org.spans import version_of
 from ...org.views import viewer_at
 from ...org.views.changes import editable, in_two_steps
 from ...org.views.units import steps
@@ -25,7 +25,7 @@ def merge(request: HttpRequest, ref: str) -> HttpResponse:
     """The unit ends, the other takes over what is below it."""
     viewer = viewer_at(request)
     node = editable(viewer, ref)
-    begin = {"since": viewer.today, "version": span_now(viewer, node).version}
+    begin = {"since": viewer.today, "version": version_of(node.unit)}
     form = MergeForm(viewer, node.unit, request.POST or None, initial=begin)
 
     def preview(given: Given) -> list[Text]:
