@@ -115,6 +115,26 @@ def test_what_was_done_with_a_figure_is_told_by_names_and_with_what_is_counted(g
     assert "个单位，每个填 4 个指标" in _told("facts.issue-form")
 
 
+def test_the_sum_of_what_was_recorded_leaves_out_what_was_known_already(group: Group) -> None:
+    world = make_world(group)
+    world.recorded({"profit": 100, "staff": 5})
+    world.recorded({"profit": 100, "staff": 5, "ratio": "41.25"})
+    assert "2026-09：入账 1 个数，合计 41.25" in _told("facts.accept")
+    assert "2026-09: 1 figure recorded, sum 41.25" in _told("facts.accept", "en")
+
+
+def test_an_event_of_an_earlier_release_says_whose_sum_it_tells() -> None:
+    told = {
+        "title": {"zh": "接受指标数", "en": "figures accepted"},
+        "old": "submitted",
+        "new": "2026-09: 17, Σ 3101961.21",
+    }
+    (found,) = changes("facts.accept", [told], Names({}, {}))
+    assert found.new is not None
+    assert found.new.zh == "2026-09：入账 17 个数，整批合计 3,101,961.21"
+    assert found.new.en == "2026-09: 17 figures recorded, sum of the whole batch 3,101,961.21"
+
+
 def test_who_accepts_a_figure_is_not_made_to_say_what_the_reporter_wrote(group: Group) -> None:
     world = make_world(group)
     world.recorded({"profit": 77})

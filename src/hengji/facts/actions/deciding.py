@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 
@@ -13,6 +16,7 @@ from ...org.actions import viewer
 from ...org.permissions import Permission
 from ...org.standing import tell_for
 from ...org.viewer import Viewer
+from ...store.exact import NotExact, exact
 from ..lines import Known, Line, Pair
 from ..models import Batch, BatchHand, BatchUnit, Evidence, Fact, Measure, Status, Tally
 from ..queries import as_known, batch_seen
@@ -177,12 +181,22 @@ def _fact(row: Batch, line: Line, before: Fact | None, seq: int, file: Evidence 
     )  # fmt: skip
 
 
+def _sum(lines: Sequence[Line]) -> Decimal | None:
+    """The sum of what these lines enter, and of nothing else that stands in their file; None where they enter no value, and where it is
+    too long to be one."""
+    values = [Fraction(line.value) for line in lines if line.value is not None]
+    try:
+        return exact(sum(values, Fraction(0))) if values else None
+    except NotExact:
+        return None
+
+
 def _tell(act: Act, row: Batch, lines: list[Line]) -> None:
     act.subject = row.ref
     by, told = viewer(act), lines[:MOST_TOLD]
     tell_for(act, by.stood_in_for)
     act.tell(
-        Text("接受指标数", "figures accepted"), Status.SUBMITTED.value, f"{row.period}: {len(lines)}, Σ {row.total}"
+        Text("接受指标数", "figures accepted"), Status.SUBMITTED.value, f"{row.period}: {len(lines)}, sum {_sum(lines)}"
     )
     titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in told})}
     units = {line.unit for line in lines}
