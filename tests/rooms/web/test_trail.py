@@ -123,6 +123,28 @@ def test_the_sum_of_what_was_recorded_leaves_out_what_was_known_already(group: G
     assert "2026-09: 1 figure recorded, sum 41.25" in _told("facts.accept", "en")
 
 
+@pytest.mark.parametrize(
+    ("code", "zh", "en"),
+    [
+        ("not-applicable", "不适用", "Not applicable"), ("not-occurred", "未发生", "Did not occur"),
+        ("not-counted", "尚未统计", "Not yet counted"), ("withdrawn", "撤回", "Withdrawn"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("action", ["facts.accept", "facts.correct"])
+def test_a_figure_that_is_lacking_says_why_in_words(action: str, code: str, zh: str, en: str) -> None:
+    told = {"title": {"zh": "S1A profit", "en": "S1A profit"}, "old": "—", "new": code}
+    (found,) = changes(
+        action,
+        [
+            told,
+        ],
+        Names({}, {}),
+    )
+    assert found.new == Text(zh, en)
+    (other,) = changes(action, [told | {"old": code, "new": "5"}], Names({}, {}))
+    assert other.old == Text(zh, en)
+
+
 def test_an_event_of_an_earlier_release_says_whose_sum_it_tells() -> None:
     told = {
         "title": {"zh": "接受指标数", "en": "figures accepted"},

@@ -18,7 +18,7 @@ from ...org.standing import tell_for
 from ...org.viewer import Viewer
 from ...store.exact import NotExact, exact
 from ..lines import Known, Line, Pair
-from ..models import Batch, BatchHand, BatchUnit, Evidence, Fact, Measure, Status, Tally
+from ..models import Batch, BatchHand, BatchUnit, Evidence, Fact, Measure, NullReason, Status, Tally
 from ..queries import as_known, batch_seen
 from ..scopes import common
 from ..second import require_second
@@ -150,8 +150,8 @@ def _unmoved(by: Viewer, row: Batch, lines: list[Line], current: dict[Pair, Fact
         told.append(
             Difference(
                 title,
-                _said(Known(fact.value, fact.null_reason) if fact else Known()),
-                _said(Known(line.value, line.null_reason)),
+                _in_words(Known(fact.value, fact.null_reason) if fact else Known()),
+                _in_words(Known(line.value, line.null_reason)),
             )
         )
     raise Conflict(
@@ -171,6 +171,11 @@ def _as_is(current: dict[Pair, Fact], line: Line) -> Known:
 
 def _said(known: Known) -> str:
     return f"{known.value:,f}" if known.value is not None else known.null_reason or "—"
+
+
+def _in_words(known: Known) -> str:
+    """The same for a page that is read: why there is no figure by its label."""
+    return str(NullReason(known.null_reason).label) if known.null_reason else _said(known)
 
 
 def _fact(row: Batch, line: Line, before: Fact | None, seq: int, file: Evidence | None, name: str) -> Fact:

@@ -16,7 +16,7 @@ from ...org.models import Kind
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...ui.words import grouped, in_language, many
-from .words import state_words
+from .words import none_words, state_words
 
 FIGURES = frozenset({"facts.accept", "facts.correct"})
 """Acts that tell each figure by the codes of its unit and its measure."""
@@ -77,12 +77,17 @@ def changes(action: str, told: Sequence[Mapping[str, Any]], names: Names) -> lis
     """What an event tells, line by line."""
     return [
         Change(
-            _title(action, Text(each["title"]["zh"], each["title"]["en"]), names),
-            _value(action, each["old"]),
-            _value(action, each["new"]),
+            _title(action, title := Text(each["title"]["zh"], each["title"]["en"]), names),
+            _figure(action, title, each["old"]) or _value(action, each["old"]),
+            _figure(action, title, each["new"]) or _value(action, each["new"]),
         )
         for each in told
     ]
+
+
+def _figure(action: str, title: Text, value: str) -> Text | None:
+    """Why there is no figure, in words; None for what is told of anything but a figure, and for one that is there."""
+    return none_words(value) if action in FIGURES and _FIGURE.fullmatch(title.zh) else None
 
 
 def _title(action: str, title: Text, names: Names) -> Text:
