@@ -14,6 +14,7 @@ from ..engine.intake.cells import Cell, Number, fraction, read_figure
 from ..engine.schemebook import mark
 from ..engine.values.finding import Finding
 from ..engine.values.text import Text
+from ..store.exact import NotExact, exact
 from ..ui.excel.book import Book
 from ..ui.excel.page import Choice, Layout, Page, cell, span
 from ..ui.excel.style import HEAD, NAVY, SOFT, WARN_WASH, WASH, Look
@@ -107,11 +108,19 @@ def _top(page: Page, form: Form, wanted: Wanted, last: int, guidance: str, known
 
 
 def _control(page: Page, values: str, at: int, total: Fraction | None) -> None:
-    """The control total to be filled in, beside the sum as the sheet has it."""
+    """The control total to be filled in, beside the sum as the sheet has it. One that cannot be kept is left blank: nobody wrote it, so
+    that nobody is told that it is wrong."""
     page.text(2, at, "控制合计 / Control total", _HEAD)
-    page.number(2, at + 1, total, _OPEN.but(number="#,##0.######", align="right"))
+    page.number(2, at + 1, _kept(total), _OPEN.but(number="#,##0.######", align="right"))
     page.text(2, at + 2, "表内合计 / Sum here", _TEXT)
     page.formula(2, at + 3, f"=SUM({values})", total or 0, _TEXT.but(number="#,##0.######", align="right"))
+
+
+def _kept(total: Fraction | None) -> Fraction | None:
+    try:
+        return total if total is None or exact(total) is not None else None
+    except NotExact:
+        return None
 
 
 def _total(wanted: Wanted, filled: bool) -> Fraction | None:

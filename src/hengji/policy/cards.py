@@ -73,6 +73,8 @@ class Line:
     without: Text | None = None
     picture: Picture | None = None
     findings: Sequence[Finding] = ()
+    emptied: bool = False
+    """Whether its weight was cleared in the form that comes back."""
 
 
 @lru_cache(maxsize=200)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..engine.scheme.examine import examine_draft
 from ..engine.scheme.load.scheme import load_root
 from ..engine.scheme.nodes import Leaf, Map, Node, Seq
 from ..engine.scheme.yaml_source import read_yaml
+from ..engine.sentences.questions import empty
 from ..engine.values.finding import Finding, Level, Refused, Source
 from ..engine.values.text import Text
 from .reading import Read, made
@@ -43,10 +44,14 @@ def change_of(given: Mapping[str, object]) -> Change:
 
 
 def edited(read: Read, changes: Sequence[Change]) -> Read:
-    """The scheme with these changes, read and checked anew. Raises `Refused` for a part that is not there."""
+    """The scheme with these changes, read and checked anew. Raises `Refused` for a part that is not there, and for a weight or a sentence
+    that was emptied: neither goes by itself, and to keep the old one would be a save that saved something else."""
     root, _ = read_yaml(read.canonical)
     if not isinstance(root, Map):
         raise Refused(read.findings)
+    emptied = [each for change in changes for each in _emptied(root, change)]
+    if emptied:
+        raise Refused(emptied)
     for change in changes:
         cards = root.get("scorecards")
         card = cards.get(change.card) if isinstance(cards, Map) else None
@@ -64,6 +69,36 @@ def _not_there(change: Change) -> Finding:
     )
     hint = Text("刷新页面，看看它是否已改名", "reload the page: it may have another name by now")
     return Finding("no-such-part", Level.ERROR, message, hint, Source(field=change.part[:80]))
+
+
+def _emptied(root: Map, change: Change) -> list[Finding]:
+    """What is wrong with a change that leaves a part without its weight or its sentence, at the line of that part."""
+    cards = root.get("scorecards")
+    card = cards.get(change.card) if isinstance(cards, Map) else None
+    node = _part(card, change.part) if card is not None else None
+    if node is None:
+        return []
+    found, weight = [], node.get("weight")
+    if change.weight is not None and not change.weight.strip():
+        was = weight.text if isinstance(weight, Leaf) else ""
+        hint = Text(f"写一个数，原来是 {was}", f"write a number; it was {was}")
+        found.append(Finding("no-weight", Level.ERROR, Text("没有写权重", "no weight is given"), hint, node.where))
+    if change.sentence is not None and not change.sentence.strip():
+        found.append(replace(empty(), where=node.where))
+    return found
+
+
+def _part(node: Node, id: str) -> Map | None:
+    """The part of a card with this id, None where there is none."""
+    if isinstance(node, Seq):
+        return next((held for each in node.items if (held := _part(each, id)) is not None), None)
+    if not isinstance(node, Map):
+        return None
+    own = node.get("id")
+    if isinstance(own, Leaf) and own.text == id:
+        return node
+    below = [inner for key in ("dimensions", "items") if (inner := node.get(key)) is not None]
+    return next((held for each in below if (held := _part(each, id)) is not None), None)
 
 
 def _in_card(node: Node, change: Change) -> Node | None:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from .words import Bilingual
+from .words import Bilingual, Words
 
 Choices = Sequence[tuple[str, Bilingual | str]]
 
@@ -92,9 +92,19 @@ class Period:
 
     field: str
 
+    def fault(self, value: str) -> Words | None:
+        """What is wrong with what was typed: a day that is none leaves no row, and says so."""
+        if self.where(value) is not None:
+            return None
+        shown = value[:20]
+        return Words(
+            f"“{shown}”不是日期，写成 2026、2026-10 或 2026-10-15",
+            f"'{shown}' is not a date: write 2026, 2026-10 or 2026-10-15",
+        )
+
     def where(self, value: str) -> Q | None:
         """Within that time; None for what is no date."""
-        parts = value.replace("/", "-").replace(".", "-").split("-")
+        parts = value.replace("/", "-").replace(".", "-").rstrip("-").split("-")  # a day that is half typed is a month
         if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts) or len(parts) > 3:
             return None
         try:

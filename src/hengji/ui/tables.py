@@ -89,6 +89,8 @@ class Heading:
     value: str = ""
     options: str = ""
     """What one may choose from, as markup."""
+    fault: Bilingual | None = None
+    """What is wrong with what was typed into the filter, which then leaves no row."""
 
     @property
     def sign(self) -> str:
@@ -326,6 +328,9 @@ class Table:
                 both = reduce(or_, wanted.values())
                 rows = rows.filter(both) if isinstance(rows, QuerySet) else kept(rows, column, list(wanted), lang)
                 asked[name] = value
+            elif _fault(column, value) is not None:
+                rows = rows.none() if isinstance(rows, QuerySet) else []
+                asked[name] = value
         hidden = self.hidden(request.GET.get(self.prefix + "hide", "")[:400])
         if hidden:
             asked[self.prefix + "hide"] = ",".join(sorted(hidden))
@@ -365,11 +370,20 @@ class Table:
         href = shown.link(sort=f"-{column.key}" if now == "ascending" else column.key) if column.sorts else ""
         value = shown.asked.get(f"{self.prefix}f-{column.key}", "")
         choices = column.filter.choices() if column.filter else ()
-        return Heading(column, href, now, value, options_html(choices, value, shown.lang))
+        return Heading(column, href, now, value, options_html(choices, value, shown.lang), _fault(column, value))
 
 
 def _where(column: Column, value: str) -> Q | None:
     return column.filter.where(value) if column.filter and value else None
+
+
+def _fault(column: Column, value: str) -> Bilingual | None:
+    """What a filter finds wrong with what was typed, however it is read; None where it takes it, or takes anything."""
+    fault = getattr(column.filter, "fault", None)
+    if fault is None or not value:
+        return None
+    found: list[Bilingual | None] = [fault(way) for way in ways(value)]
+    return found[0] if all(each is not None for each in found) else None
 
 
 def _question(rows: Rows) -> Hashable | None:

@@ -122,6 +122,21 @@ def test_percent_signs_that_do_not_belong_are_errors_at_their_cells_alone(world:
     assert "控制合计" not in page
 
 
+def test_no_error_is_about_a_total_that_nobody_typed(world: World) -> None:
+    long = "1000012345.1234567890123456789"
+    page = send(world, "gus", {("S1A", "profit"): long, ("S1A", "staff"): "9"}).content.decode()
+    assert "1 处错误" in page
+    assert page.count("的小数多于 6 位") == 1
+    assert "1000012354" not in page, "the sum of both"
+    assert page.count('aria-invalid="true"') == 1
+
+
+def test_figures_whose_sum_is_too_large_to_keep_are_taken_all_the_same(world: World) -> None:
+    answer = send(world, "gus", {("S1A", "output"): "8999999999999", ("S1A", "staff"): "100000"})
+    assert answer.status_code == 302
+    assert Batch.objects.get().errors == 0
+
+
 def test_a_known_figure_that_was_emptied_on_the_page_is_said_to_stay(world: World) -> None:
     world.recorded({"profit": 100, "ratio": "60.11"})
     seq = str(queries.sequence_now())

@@ -279,7 +279,7 @@ def test_what_refused_weights_are_about_is_named_and_led_to_and_no_line_of_a_tex
     assert "方案文本第" not in body
     assert len(cells(body)) == 3, "the notes of the scheme stand in nobody's way"
     assert "weight: " not in told(body)
-    alone = client.post(f"/schemes/{row.ref}/item", form(row, card=card.id, item=item.id, weight="13.7", sentence=""))
+    alone = client.post(f"/schemes/{row.ref}/item", form(row, card=card.id, item=item.id, weight="13.7"))
     assert f'<a href="/schemes/{row.ref}?card={card.id}#at-{item.id}">{item.title.zh}</a>' in alone.content.decode()
 
 

@@ -8,16 +8,17 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 from django.db.models import Case, CharField, F, Value, When
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from support.group_of_rooms import Group
 
 from hengji.engine.values.text import Text
-from hengji.org.models import Unit
+from hengji.org.models import Unit, UnitSpan
 from hengji.ui.cells import cell_html, cell_plain
 from hengji.ui.pieces import Badge, Link
-from hengji.ui.tables import Column, Contains, OneOf, Shown, Table
+from hengji.ui.tables import Column, Contains, OneOf, Period, Shown, Table
 
 TABLE = Table(
     "units",
@@ -55,6 +56,37 @@ def test_a_page_takes_two_queries(group: Group) -> None:
 def test_a_filter_knows_letters_and_figures_of_full_width(group: Group) -> None:
     assert codes(shown(**{"f-code": "Ｓ１Ａ"})) == ["S1A"]
     assert shown(**{"f-code": "Ｓ１Ａ"}).asked == {"f-code": "Ｓ１Ａ"}, "it stays as it was typed"
+
+
+SPANS = Table(
+    "spans",
+    (Column("since", Text("自", "From"), lambda row: row.since, "date", "since", Period("since")),),
+    order="since",
+    empty=Text("没有", "None"),
+)
+
+
+@pytest.mark.parametrize("typed", ["abc", "2026-02-30", "2026-13", "26.1.1.1", "九月"])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "不是日期"), ("en", "is not a date")])
+def test_a_day_that_is_none_leaves_no_row_and_is_told_at_the_filter(
+    group: Group, typed: str, lang: str, said: str
+) -> None:
+    request = RequestFactory().get("/list", {"f-since": typed})
+    found = SPANS.shown(request, UnitSpan.objects.all(), lang=lang)
+    assert (found.total, found.asked) == (0, {"f-since": typed})
+    page = render_to_string("ui/components/table.html", {"table": found, "lang": lang})
+    assert f"{typed}" in page
+    assert said in page
+    assert 'aria-invalid="true"' in page
+    book = SPANS.answer(RequestFactory().get("/list", {"f-since": typed, "export": "csv"}), UnitSpan.objects.all(),
+                        "x.html", {}, lang=lang)  # fmt: skip
+    assert len(b"".join(book).decode("utf-8-sig").strip().splitlines()) <= 2, "the heading, and no row"
+
+
+def test_a_day_that_is_half_typed_is_its_month(group: Group) -> None:
+    for typed in ("2026", "2026-", "2026-0１", "2026/01/01"):
+        found = SPANS.shown(RequestFactory().get("/list", {"f-since": typed}), UnitSpan.objects.all(), lang="zh")
+        assert found.headings[0].fault is None, typed
 
 
 def test_rows_are_sorted_by_a_column_both_ways(group: Group) -> None:

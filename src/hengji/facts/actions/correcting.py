@@ -70,7 +70,7 @@ def correct(
         raise Conflict(
             Text("您打开后，这个数已经变了", "the figure has changed after you opened it"),
             Text("看过现在的数再更正", "look at it as it is now"),
-            [Difference(Text(of.title_zh, of.title_en), _said(fact.value, fact.null_reason), _said(new, none))],
+            [Difference(Text(of.title_zh, of.title_en), _in_words(fact.value, fact.null_reason), _in_words(new, none))],
         )
     if (new, none) == (fact.value, fact.null_reason):
         raise Refusal(Text("与现在的数相同", "it is what it was"), Text("不用更正", "leave it"), at="value")
@@ -160,3 +160,8 @@ def _given(value: str, null_reason: str, measure: Measure, past: Past) -> tuple[
 
 def _said(value: Decimal | None, none: str) -> str:
     return f"{value:,f}" if value is not None else none
+
+
+def _in_words(value: Decimal | None, none: str) -> str:
+    """The same for a page that is read: why there is no figure by its label."""
+    return str(NullReason(none).label) if none else _said(value, none)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 
@@ -13,8 +16,9 @@ from ...org.actions import viewer
 from ...org.permissions import Permission
 from ...org.standing import tell_for
 from ...org.viewer import Viewer
+from ...store.exact import NotExact, exact
 from ..lines import Known, Line, Pair
-from ..models import Batch, BatchHand, BatchUnit, Evidence, Fact, Measure, Status, Tally
+from ..models import Batch, BatchHand, BatchUnit, Evidence, Fact, Measure, NullReason, Status, Tally
 from ..queries import as_known, batch_seen
 from ..scopes import common
 from ..second import require_second
@@ -146,8 +150,8 @@ def _unmoved(by: Viewer, row: Batch, lines: list[Line], current: dict[Pair, Fact
         told.append(
             Difference(
                 title,
-                _said(Known(fact.value, fact.null_reason) if fact else Known()),
-                _said(Known(line.value, line.null_reason)),
+                _in_words(Known(fact.value, fact.null_reason) if fact else Known()),
+                _in_words(Known(line.value, line.null_reason)),
             )
         )
     raise Conflict(
@@ -169,6 +173,11 @@ def _said(known: Known) -> str:
     return f"{known.value:,f}" if known.value is not None else known.null_reason or "—"
 
 
+def _in_words(known: Known) -> str:
+    """The same for a page that is read: why there is no figure by its label."""
+    return str(NullReason(known.null_reason).label) if known.null_reason else _said(known)
+
+
 def _fact(row: Batch, line: Line, before: Fact | None, seq: int, file: Evidence | None, name: str) -> Fact:
     return Fact(
         unit_id=line.unit, measure_id=line.measure, period=row.period, turn=(before.turn if before else 0) + 1, value=line.value,
@@ -177,12 +186,22 @@ def _fact(row: Batch, line: Line, before: Fact | None, seq: int, file: Evidence 
     )  # fmt: skip
 
 
+def _sum(lines: Sequence[Line]) -> Decimal | None:
+    """The sum of what these lines enter, and of nothing else that stands in their file; None where they enter no value, and where it is
+    too long to be one."""
+    values = [Fraction(line.value) for line in lines if line.value is not None]
+    try:
+        return exact(sum(values, Fraction(0))) if values else None
+    except NotExact:
+        return None
+
+
 def _tell(act: Act, row: Batch, lines: list[Line]) -> None:
     act.subject = row.ref
     by, told = viewer(act), lines[:MOST_TOLD]
     tell_for(act, by.stood_in_for)
     act.tell(
-        Text("接受指标数", "figures accepted"), Status.SUBMITTED.value, f"{row.period}: {len(lines)}, Σ {row.total}"
+        Text("接受指标数", "figures accepted"), Status.SUBMITTED.value, f"{row.period}: {len(lines)}, sum {_sum(lines)}"
     )
     titles = {each.pk: each for each in Measure.objects.filter(pk__in={line.measure for line in told})}
     units = {line.unit for line in lines}

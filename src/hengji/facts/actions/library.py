@@ -11,9 +11,11 @@ from ...engine.values.text import Text
 from ...engine.values.unit import UnknownUnit, parse_unit
 from ...org.actions import viewer
 from ...org.permissions import Permission
+from ...org.viewer import Viewer
+from ...org.writing import alike, tidy
 from ...store.exact import NotExact, exact
 from ..models import Calendar, Measure
-from ..queries import measure_seen
+from ..queries import measure_seen, measures_seen
 
 _CODE = re.compile(r"[\w一-鿿][\w一-鿿.\-]{0,59}")
 
@@ -32,7 +34,8 @@ def define_measure(
     calendar: str,
     about: str = "",
 ) -> Answer:
-    """A new measure of a department. Raises `Refusal` for an id that is taken or none, an unknown unit, or a range that is none."""
+    """A new measure of a department. Raises `Refusal` for an id that is taken or none, a title that is taken, an unknown unit, or a range
+    that is none."""
     by = viewer(act)
     source = by.node(department)
     by.require(Permission.EDIT_LIBRARY, source.unit)
@@ -49,6 +52,7 @@ def define_measure(
         raise Refusal(
             Text(f"编号 {code} 已有", f"the id {code} is taken"), Text("换一个编号", "choose another id"), at="code"
         )
+    _sole_title(by, title)
     values = _checked(unit, decimals, low, high, calendar)
     row = act.add(
         Measure(code=code, title_zh=title.zh, title_en=title.en, department_id=source.unit, about=about[:400], **values)
@@ -63,8 +67,8 @@ def change_measure(
     act: Act, *, measure: str, version: int, title: Text, unit: str, decimals: int, low: str, high: str, department: str,
     calendar: str, about: str, in_use: bool, reason: str,
 ) -> Answer:  # fmt: skip
-    """A measure is described otherwise from now on; figures already known stay as they are. Raises `Refusal` without a reason, or for
-    another unit of measure or calendar once figures are known."""
+    """A measure is described otherwise from now on; figures already known stay as they are. Raises `Refusal` without a reason, for a title
+    that is taken, or for another unit of measure or calendar once figures are known."""
     by = viewer(act)
     row = measure_seen(by, measure)
     by.require(Permission.EDIT_LIBRARY, row.department_id)
@@ -77,6 +81,8 @@ def change_measure(
             Text("写明文号或会议", "name the document or the meeting"),
             at="reason",
         )
+    if in_use and (not row.in_use or _called(title) != _called(Text(row.title_zh, row.title_en))):
+        _sole_title(by, title, but=row)  # two that were called the same before are still to be mended one by one
     values = _checked(unit, decimals, low, high, calendar)
     if (values["unit"], values["calendar"]) != (row.unit, row.calendar) and row.facts.exists():
         raise Refusal(
@@ -97,6 +103,33 @@ def change_measure(
     for name, value in changed.items():
         act.tell(_title(name), _said(act, name, old[name]), _said(act, name, value))
     return {"measure": row.ref}
+
+
+def _called(title: Text) -> tuple[str, str]:
+    """What is in a title that tells it from others: width, capitals and spaces do not."""
+    return alike(tidy(title.zh)), alike(tidy(title.en))
+
+
+def _sole_title(by: Viewer, title: Text, *, but: Measure | None = None) -> None:
+    """No two measures in use are called the same in either language: lists and workbooks name a measure by its title. One that is retired
+    leaves its title to others. Raises `Refusal`, which names the other."""
+    mine = _called(title)
+    others = measures_seen(by).filter(in_use=True).exclude(pk=but.pk if but is not None else None)
+    for code, zh, en in others.order_by("code").values_list("code", "title_zh", "title_en"):
+        theirs = _called(Text(zh, en))
+        if mine[0] == theirs[0] or mine[1] == theirs[1]:
+            raise Refusal(
+                Text(
+                    f"名称“{zh if mine[0] == theirs[0] else en}”已是指标 {code} 的",
+                    f"the title '{en if mine[1] == theirs[1] else zh}' is that of the measure {code}",
+                ),
+                Text(
+                    "写得分得开的名称；那个指标不再用的，先停用它",
+                    "give a title that tells them apart; if the other is used no more, retire it first",
+                ),
+                "title-taken",
+                at="title_zh" if mine[0] == theirs[0] else "title_en",
+            )
 
 
 def _said(act: Act, name: str, value: object) -> object:

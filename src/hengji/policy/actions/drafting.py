@@ -25,6 +25,8 @@ from .common import locked, open_for_edit, permitted, reasoned, signed_by, tell_
 LONGEST_NOTE = 500
 MOST_TITLES = 20
 """Titles that an event names."""
+NOTHING = "nothing-changed"
+"""The code of a refusal to save what is there already."""
 
 
 @action("policy.start-scheme")
@@ -72,7 +74,7 @@ def save_draft(act: Act, *, ref: str, version: int, source: str, note: str = "")
 def edit_items(act: Act, *, ref: str, version: int, changes: Sequence[Mapping[str, object]], note: str = "") -> Answer:
     """Weights, sentences and tiers of single items; the text becomes the engine's canonical one, approvals given are void.
 
-    Raises `Refused` with every finding of the scheme as it would be, and `Conflict`.
+    Raises `Refused` with every finding of the scheme as it would be, `Refusal` (`NOTHING`) where it would be as it is, and `Conflict`.
     """
     row = locked(act, ref, Permission.EDIT_SCHEMES)
     open_for_edit(row)
@@ -80,6 +82,8 @@ def edit_items(act: Act, *, ref: str, version: int, changes: Sequence[Mapping[st
     before.usable  # noqa: B018 - raises with all findings
     found = edited(before, [change_of(each) for each in changes])
     found.usable  # noqa: B018
+    if found.digest == before.digest:  # nor does a save of nothing make approvals void
+        raise Refusal(Text("没有改动，什么都没有保存", "nothing was changed, nothing was saved"), code=NOTHING)
     unchanged(row, version, before, found)
     # what is kept is what the text itself reads as: lines of findings are those of the text
     return _saved(act, row, version, found.canonical, read(found.canonical), note)

@@ -17,6 +17,7 @@ from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
 from .. import cards
+from ..actions import NOTHING
 from ..classes import class_title, moves, trait_names
 from ..compare import differences
 from ..listing import indicators_table
@@ -74,6 +75,7 @@ def shown_version(
         "past": history(viewer, row),
         "refused": placed(read, refused, ref=row.ref, card=chosen),
         "saved": request.GET.get("saved", ""),
+        "nothing": request.GET.get("saved", "") == NOTHING,
         "void": row.status == Status.DRAFT.value and request.GET.get("saved", "") in VOID,
     }
     if meaning is not None and not errors(read.findings):
@@ -87,10 +89,7 @@ def shown_version(
         page |= {
             "card": card,
             "classes": [meaning.class_titles[each] for each in card.classes if each in meaning.class_titles],
-            "lines": [
-                replace(each, weight=(typed or {}).get(each.id, each.weight))
-                for each in cards.lines(read, card.id, spots)
-            ],
+            "lines": [_as_typed(each, typed or {}) for each in cards.lines(read, card.id, spots)],
             "steps": cards.steps(read),
             "grades": cards.grades(read),
             "found": shown(row.source, elsewhere, meaning, ref=row.ref, card=card.id),
@@ -98,6 +97,12 @@ def shown_version(
     else:
         page["found"] = shown(row.source, read.findings, meaning)
     return render(request, "policy/version.html", with_key(page), status=422 if refused else 200)
+
+
+def _as_typed(line: cards.Line, typed: Mapping[str, str]) -> cards.Line:
+    """A row of the card with the weight as it was typed."""
+    weight = typed.get(line.id, line.weight)
+    return replace(line, weight=weight, emptied=bool(line.weight) and not weight.strip())
 
 
 def _older_titles(others: Sequence[SchemeVersion], row: SchemeVersion, meaning: Scheme) -> list[Older]:

@@ -58,9 +58,7 @@ def weights(request: HttpRequest, ref: str) -> HttpResponse:
     """The weights of a card, all together."""
     card, row = request.POST.get("card", ""), version_seen(viewer_at(request), ref)
     typed = {
-        name.removeprefix(WEIGHT): str(value)[:20]
-        for name, value in request.POST.items()
-        if name.startswith(WEIGHT) and str(value).strip()
+        name.removeprefix(WEIGHT): str(value)[:20] for name, value in request.POST.items() if name.startswith(WEIGHT)
     }
     try:
         actions.edit_items(
@@ -70,6 +68,8 @@ def weights(request: HttpRequest, ref: str) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         return shown_version(request, ref, card, refused.findings, typed)
+    except Refusal as refusal:
+        return _as_it_was(refusal, ref, card)
     return to_version(ref, card, saved=row.status)
 
 
@@ -87,6 +87,8 @@ def item(request: HttpRequest, ref: str) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         return _page(request, row, meaning, card, held, findings=refused.findings)
+    except Refusal as refusal:
+        return _as_it_was(refusal, ref, card.id)
     return to_version(ref, card.id, saved=row.status)
 
 
@@ -134,6 +136,13 @@ def _item(request: HttpRequest, ref: str) -> tuple[SchemeVersion, Meaning, Score
     return row, meaning, *held
 
 
+def _as_it_was(refusal: Refusal, ref: str, card: str) -> HttpResponse:
+    """Back to the version where nothing was changed, which the page tells; any other refusal goes on."""
+    if refusal.code != actions.NOTHING:
+        raise refusal
+    return to_version(ref, card, saved=actions.NOTHING)
+
+
 def _tiers(held: Item) -> dict[str, str]:
     """The tiers of an item and the usual ones it might have, as they are typed."""
     return {name: written(held.tiers.get(name)) for name in dict.fromkeys([*held.tiers, *USUAL_TIERS])}
@@ -149,15 +158,16 @@ def _typed(request: HttpRequest, held: Item) -> dict[str, str]:
 
 
 def _change(request: HttpRequest, meaning: Meaning, card: Scorecard, held: Item) -> Change:
-    """What the form says otherwise than the item is."""
-    said, weight = request.POST.get("sentence", "").strip(), request.POST.get("weight", "").strip()
+    """What the form says otherwise than the item is; an emptied field says that it is to be empty, one that was not sent nothing."""
     now, before = spoken(meaning, held), _tiers(held)
-    known = ("", held.sentence, *((now.zh, now.en) if now is not None else ()))
+    weight = request.POST.get("weight", show(held.weight)).strip()
+    said = request.POST.get("sentence", now.zh if now is not None else "").strip()
+    known = ("",) if now is None else (now.zh, now.en, *([held.sentence] if held.sentence else ()))
     tiers = {name: text for name, text in _typed(request, held).items() if text.strip() != before[name]}
     return Change(
         card.id,
         held.id,
-        None if weight in ("", show(held.weight)) else weight,
+        None if weight == show(held.weight) else weight,
         None if said in known else said,
         tiers,
     )
@@ -193,6 +203,10 @@ def _page(
             for name, text in tiers.items()
         ],
         "tried": trial,
+        "empty": {
+            "sentence": bool(findings) and now is not None and not str(said).strip(),
+            "weight": bool(findings) and not request.POST.get("weight", "-").strip(),
+        },
         "asked": posted,
         "chosen": bool(request.POST.get("choose")),
         "indicator": meaning.indicators.get(held.of),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from django.db.models import Q
 from django.utils import timezone
 
+from ...audit.outcomes import Refusal
 from ...engine.values.text import Text
 from ...org.finds import matches
 from ...org.models import Account
@@ -24,6 +25,7 @@ from .sight import without_unit
 from .words import ACTIONS
 
 HIDDEN = Badge("none", Text("内容不在您的权限内", "Not for you to read"))
+NO_DAY = Text("日期有误，什么都没有列出", "A day could not be read: nothing is listed")
 OF_DAYS = Text("这些天里没有您能看的操作", "Nothing that you may read was done on these days")
 
 
@@ -67,8 +69,8 @@ class _About(_Typed):
         return Q(subject=value[:60]) | called(self.viewer, value)
 
 
-def trail_table(viewer: Viewer, subject: str = "", *, days: bool = False) -> Table:
-    """The table; `subject` stays in the links to the events. `days`: it is of some days only."""
+def trail_table(viewer: Viewer, subject: str = "", *, days: bool = False, unread: bool = False) -> Table:
+    """The table; `subject` stays in the links to the events. `days`: it is of some days only; `unread`: of days nobody could read."""
     after = f"?subject={quote(subject)}" if subject else ""
     return Table(
         "trail",
@@ -88,7 +90,7 @@ def trail_table(viewer: Viewer, subject: str = "", *, days: bool = False) -> Tab
         ),
         order="-seq",
         title=Text("操作记录", "The trail"),
-        empty=OF_DAYS if days else Text("这里没有您能看的操作记录", "There is nothing of the trail here for you"),
+        empty=NO_DAY if unread else OF_DAYS if days else Text("这里没有您能看的操作记录", "There is nothing of the trail here for you"),
         keep=("subject", "from", "until"),
         read=lambda events: entries(viewer, events),
     )  # fmt: skip
@@ -100,13 +102,34 @@ def _who(row: Entry) -> Link:
     return Link("", row.who, Text(" · ".join(zh), " · ".join(en)) if zh else "")
 
 
-def day(text: str) -> date | None:
-    """A day as a field sends it; None for what is none, or is of no year that a trail has."""
-    try:
-        found = date.fromisoformat(text.strip()[:10])
-    except ValueError:
+_FIRST, _LAST = 1900, 2999
+"""The years of days that are asked for."""
+
+
+def day(text: str, at: str = "") -> date | None:
+    """A day as a field sends it, None for an empty one. Raises `Refusal` for what is no day, or is of no year that a trail has: to list
+    everything instead would be another answer to another question."""
+    text = text.replace("\x00", "").strip()
+    if not text:
         return None
-    return found if 1900 <= found.year <= 2999 else None
+    shown = text[:20]
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            Text(f"“{shown}”不是日期", f"'{shown}' is not a date"),
+            Text("写成 2026-01-31", "write it as 2026-01-31"),
+            "no-date",
+            at=at,
+        ) from None
+    if _FIRST <= found.year <= _LAST:
+        return found
+    raise Refusal(
+        Text(f"“{shown}”不在操作记录的年份内", f"'{shown}' is in no year of the trail"),
+        Text(f"{_FIRST} 至 {_LAST} 年", f"the years {_FIRST} to {_LAST}"),
+        "no-date",
+        at=at,
+    )
 
 
 def within(first: date | None, last: date | None) -> Q:

@@ -16,12 +16,13 @@ from ...org.models import Kind
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...ui.words import grouped, in_language, many
-from .words import state_words
+from .words import none_words, state_words
 
 FIGURES = frozenset({"facts.accept", "facts.correct"})
 """Acts that tell each figure by the codes of its unit and its measure."""
 _FIGURE = re.compile(r"(\S+) (\S+)(?: (\S+))?")
-_ACCEPTED = re.compile(r"(\S+): (\d+), Σ (\S+)")
+_ACCEPTED = re.compile(r"(\S+): (\d+), (sum|Σ) (\S+)")
+"""With the sum of what was entered; events of earlier releases tell the sum of the whole batch, under another sign."""
 _OF_LINES = re.compile(r"(\d+) / (\d+)")
 _COUNTED = re.compile(r"(.*): (\d+)")
 _ASKED = re.compile(r"(.*): (\d+) × (\d+)")
@@ -76,12 +77,17 @@ def changes(action: str, told: Sequence[Mapping[str, Any]], names: Names) -> lis
     """What an event tells, line by line."""
     return [
         Change(
-            _title(action, Text(each["title"]["zh"], each["title"]["en"]), names),
-            _value(action, each["old"]),
-            _value(action, each["new"]),
+            _title(action, title := Text(each["title"]["zh"], each["title"]["en"]), names),
+            _figure(action, title, each["old"]) or _value(action, each["old"]),
+            _figure(action, title, each["new"]) or _value(action, each["new"]),
         )
         for each in told
     ]
+
+
+def _figure(action: str, title: Text, value: str) -> Text | None:
+    """Why there is no figure, in words; None for what is told of anything but a figure, and for one that is there."""
+    return none_words(value) if action in FIGURES and _FIGURE.fullmatch(title.zh) else None
 
 
 def _title(action: str, title: Text, names: Names) -> Text:
@@ -111,8 +117,9 @@ def _counted(action: str, value: str) -> Text | None:
         labels = [str(Kind(each).label).partition(" / ") for each in kinds]
         return Text("、".join(zh for zh, _, _ in labels), ", ".join(en for _, _, en in labels))
     if action == "facts.accept" and (found := _ACCEPTED.fullmatch(value)):
-        period, count, total = found[1], int(found[2]), grouped(found[3])
-        sum_zh, sum_en = ("", "") if total == "None" else (f"，合计 {total}", f", sum {total}")
+        period, count, total = found[1], int(found[2]), grouped(found[4])
+        of = Text("合计", "sum") if found[3] == "sum" else Text("整批合计", "sum of the whole batch")
+        sum_zh, sum_en = ("", "") if total == "None" else (f"，{of.zh} {total}", f", {of.en} {total}")
         return Text(f"{period}：入账 {count} 个数{sum_zh}", f"{period}: {many(count, 'figure')} recorded{sum_en}")
     if action == "facts.submit" and (found := _OF_LINES.fullmatch(value)):
         changed, lines = int(found[1]), int(found[2])

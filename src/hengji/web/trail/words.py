@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 
 from ...contracts.lifecycle import State as LetterState
 from ...engine.values.text import Text
+from ...facts.models import NullReason
 from ...facts.models import Status as BatchState
 from ...goals.models import State as GoalState
 from ...goals.models import Terms
@@ -231,3 +232,11 @@ _STATES = {
 def state_words(action: str, value: str) -> Text | None:
     """A state of a room in words; None for what is none."""
     return _STATES.get(action.partition(".")[0], {}).get(value)
+
+
+_NONE = _labels(NullReason)
+
+
+def none_words(value: str) -> Text | None:
+    """Why there is no figure, in words; None for what is no such reason."""
+    return _NONE.get(value)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from ...audit.outcomes import Missing
+from ...audit.outcomes import Missing, Refusal
 from ...engine.values.text import Text
 from ...goals.queries.scope import sees_whole
 from ...org.doors import lang_of, viewer_at
@@ -31,9 +31,18 @@ def _asked(request: HttpRequest) -> str:
     return request.GET.get("subject", "").replace("\x00", "").strip()[:LONGEST]
 
 
-def _days(request: HttpRequest) -> tuple[date | None, date | None, tuple[str, str] | None]:
-    """The first day and the last; those that were given the wrong way round are exchanged, and are then told."""
-    first, last = day(request.GET.get("from", "")), day(request.GET.get("until", ""))
+def _days(request: HttpRequest, wrong: dict[str, Refusal]) -> tuple[date | None, date | None, tuple[str, str] | None]:
+    """The first day and the last; those that were given the wrong way round are exchanged, and are then told. What is `wrong` with one is
+    kept under the name of its field; of an export, where no page could tell it, it is raised."""
+    found: dict[str, date | None] = {}
+    for name in ("from", "until"):
+        try:
+            found[name] = day(request.GET.get(name, ""), name)
+        except Refusal as refusal:
+            if request.GET.get("export"):
+                raise
+            wrong[name] = refusal
+    first, last = found.get("from"), found.get("until")
     if first is None or last is None or first <= last:
         return first, last, None
     lang = lang_of(request)
@@ -45,19 +54,23 @@ def trail(request: HttpRequest) -> HttpResponse:
     """The events in sight, or those of one subject."""
     viewer, asked = reader(viewer_at(request)), _asked(request)
     subject = subject_of(viewer, asked) if asked else None
-    first, last, exchanged = _days(request)
+    wrong: dict[str, Refusal] = {}
+    first, last, exchanged = _days(request, wrong)
     page = {
         "asked": asked,
         "kept": [(name, value) for name, value in request.GET.items() if name.startswith("f-") or name == "sort"],
         "since": first.isoformat() if first else "",
         "until": last.isoformat() if last else "",
+        "wrong_since": wrong.get("from"),
+        "wrong_until": wrong.get("until"),
         "exchanged": exchanged,
         "newest": not request.GET.get("sort"),
         "whole": sees_whole(viewer, Permission.SEE_TRAIL),
         "may_check": viewer.may(Permission.CHECK_TRAIL),
     }
     rows = events_seen(viewer, subject).filter(within(first, last))
-    return trail_table(viewer, asked, days=bool(first or last)).answer(
+    rows = rows.none() if wrong else rows
+    return trail_table(viewer, asked, days=bool(first or last), unread=bool(wrong)).answer(
         request, rows, "web/trail.html", page, lang=lang_of(request)
     )
 
