@@ -102,8 +102,10 @@ def test_what_nobody_typed_goes_back_into_no_form(open_page: Open) -> None:
     typed(page)
     page.goto("/units")
     page.evaluate(  # what stood in a field that was left alone is another by now
-        """() => { for (const key of Object.keys(sessionStorage)) { if (!key.startsWith('hengji:')) continue; const kept = JSON.parse(sessionStorage.getItem(key));
-        if (!kept.fields) continue; kept.fields.name_en = ["Old"]; kept.was.name_en = ["Old"];
+        """() => { for (const key of Object.keys(sessionStorage).filter(key => key.startsWith("hengji:"))) {
+        const kept = JSON.parse(sessionStorage.getItem(key));
+        if (!kept.fields) continue;
+        kept.fields.name_en = ["Old"]; kept.was.name_en = ["Old"];
         sessionStorage.setItem(key, JSON.stringify(kept)); } }"""
     )
     page.goto("/units/new")
