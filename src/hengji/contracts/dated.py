@@ -43,7 +43,7 @@ def of_goal(viewer: Viewer, goal: Goal) -> list[Beside]:
     )
     said = Text(
         f"指标编号“{goal.measure}”不是考核表里按日期计分的项，节点不会写进责任书的考核项：{there.zh}",
-        f"the measure '{goal.measure}' is no item scored by dates: its nodes come into no item of the letter: {there.en}",
+        f"the measure '{goal.measure}' is no item scored by dates: its nodes come into no item of the letter; {there.en}",
     )
     changes = may_answer(viewer, goal) and goal.cycle.open
     return [Beside(said, f"/goals/{goal.ref}/change" if changes else f"/goals/{goal.ref}")]
