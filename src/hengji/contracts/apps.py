@@ -11,9 +11,10 @@ class ContractsConfig(AppConfig):
     verbose_name = "责任书 / letters"
 
     def ready(self) -> None:
-        """The page of a goal tells which letters hold it as it is no longer."""
+        """The page of a goal tells which letters hold it as it is no longer, and whether its nodes come into none."""
         from ..goals.queries import beside
-        from . import drift
+        from . import dated, drift
 
-        if drift.of_goal not in beside.SOURCES:
-            beside.SOURCES.append(drift.of_goal)
+        for source in (drift.of_goal, dated.of_goal):
+            if source not in beside.SOURCES:
+                beside.SOURCES.append(source)

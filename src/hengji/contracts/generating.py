@@ -129,7 +129,7 @@ def _fed(
     card, found = scheme.card_for(unit_class), dict[str, tuple[SchemeItem, Carried]]()
     measured = [(each, called.get(each.measure, frozenset()) | {each.measure}) for each in goals if each.measure]
     for item in card.items() if card is not None else ():
-        if item.feed is Feed.DATE or (item.scope is Scope.UNIT and subject.unit.code not in item.units):
+        if item.feed is Feed.DATE or not of_unit(item, subject.unit.code):
             continue
         words = _words(scheme, item)
         goal = next((each for each, names in measured if words & names), None)
@@ -145,13 +145,23 @@ def _by_date(
     number of goals may bring nodes to one item."""
     card, found = scheme.card_for(unit_class), dict[str, str]()
     for item in card.items() if card is not None else ():
-        if item.feed is not Feed.DATE or (item.scope is Scope.UNIT and subject.unit.code not in item.units):
+        if item.feed is not Feed.DATE or not of_unit(item, subject.unit.code):
             continue
-        words = {item.id, item.of, item.title.zh, item.title.en}
+        words = dated_words(item)
         for goal in goals:
             if goal.measure and (called.get(goal.measure, frozenset()) | {goal.measure}) & words:
                 found.setdefault(goal.code, item.id)
     return found
+
+
+def of_unit(item: SchemeItem, unit: str) -> bool:
+    """Whether an item is one of a unit: of every unit of its class, unless it names those it is for."""
+    return item.scope is not Scope.UNIT or unit in item.units
+
+
+def dated_words(item: SchemeItem) -> frozenset[str]:
+    """By what the measure of a milestone goal means an item scored by dates: its id or its title."""
+    return frozenset({item.id, item.of, item.title.zh, item.title.en})
 
 
 def _dates_of(scheme: Scheme, unit_class: str) -> frozenset[str]:

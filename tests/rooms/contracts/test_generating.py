@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from support.group_of_rooms import Group
 from support.letters import key, posted
-from support.letters_from_goals import Scene, scene
+from support.letters_from_goals import Scene, milestones, scene
 
 from hengji.audit.acts import Act, Answer, action
 from hengji.contracts.checks import check
 from hengji.contracts.content import Kind, Task, Tier, read, written
+from hengji.contracts.dated import of_goal
 from hengji.contracts.generating import Made
 from hengji.contracts.subjects import candidates, made_for
 from hengji.contracts.tables import goal_cells, items_table
@@ -102,6 +104,34 @@ def test_a_goal_in_a_unit_that_does_not_convert_gives_no_figures(group: Group) -
     item = made.content.item("profit")
     assert item is not None
     assert all(tier.value is None for tier in item.tiers)
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [("节点按期完成", True), ("budget", True), ("tender", False), ("主设备招标", False), ("", False)],
+)
+def test_a_milestone_goal_that_names_no_item_scored_by_dates_says_so_on_its_page(
+    group: Group, measure: str, told: bool
+) -> None:
+    all_ = scene(group)
+    goal = milestones(all_, "T1", "集采", measure=measure)
+    found = of_goal(group.viewer("olivia"), goal)
+    assert bool(found) is told
+    for name in ("olivia", "leo"):  # who sets it, and who approves it
+        page = all_.goals.client(name).get(f"/goals/{goal.ref}").text
+        assert ("不是考核表里按日期计分的项" in page) is told, name
+    if told:
+        assert "按日期计分的项有“主设备招标”" in found[0].text.zh
+        assert "those scored by dates are 'Main tender'" in found[0].text.en
+        assert found[0].href == f"/goals/{goal.ref}/change"
+
+
+def test_of_a_milestone_goal_nothing_is_told_where_no_card_is_in_force(group: Group) -> None:
+    all_ = scene(group)
+    goal = all_.goals.add("T2", "G", title="集采", task="milestone", measure="节点按期完成", measure_unit="")
+    assert of_goal(group.viewer("olivia"), goal) == []
+    other = all_.goals.add("T3", "D1", title="利润", measure="节点按期完成")
+    assert of_goal(group.viewer("olivia"), other) == [], "no milestone"
 
 
 @action("test.year-of-figures")

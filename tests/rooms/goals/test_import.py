@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.db import transaction
-from support.goals_of_group import Goals, counted
+from support.goals_of_group import REASON, Goals, counted, say
 from support.pages import plain
 
 from hengji.audit.acts import Act, Answer, action
@@ -292,6 +292,31 @@ def test_a_milestone_goal_names_an_item_of_the_scorecard_and_is_not_doubted_for_
         goal = goals.add(f"T-{task}", "D1", task=task, measure="tender", measure_unit="")
         _, odd = beside_library(olivia, goal)
         assert [each.field for each in odd] == (["measure"] if told else [])
+
+
+@pytest.mark.parametrize("unit", ["%", "🙂"])
+def test_a_goal_in_a_unit_that_is_none_of_its_measure_is_refused_by_hand_and_in_a_workbook(
+    goals: Goals, unit: str
+) -> None:
+    olivia = goals.group.viewer("olivia")
+    before = goals.add("OLD", "D1", measure="profit", measure_unit=unit, target="5")
+    _measure(olivia, new_ref(), code="profit")
+    with pytest.raises(Refusal, match="cannot be converted into '万元'") as told, transaction.atomic():
+        goals.add("NEW", "D1", measure="profit", measure_unit=unit, target="5")
+    assert (told.value.at, told.value.text.zh) == ("measure_unit", f"“{unit}”不能换算为“万元”")
+    for fine in ({"measure_unit": ""}, {"measure_unit": "亿元"}, {"measure": "", "measure_unit": unit}):
+        goals.add(new_ref()[:6], "D1", **{"measure": "profit"} | fine)
+    rows = tree(1)
+    rows[0] |= {"measure": "profit", "measure_unit": unit}
+    found = previewed_upload(olivia, hand_in(goals, filled(goals, rows))).findings
+    assert [(each.level, each.message.zh) for each in found if each.code == "unlike-measure"] == [
+        (Level.ERROR, f"“{unit}”不能换算为“万元”")
+    ]
+    actions.change_goal(
+        olivia, new_ref(), goal=before.ref, version=before.version, title=say("改名"), source="business",
+        task="quantitative", way="higher", unit=goals.group.ref("D1"), parent="", how="none", share=None,
+        measure="profit", measure_unit=unit, reason=REASON,
+    )  # fmt: skip
 
 
 def test_the_trail_finds_an_import_by_the_unit_of_one_of_its_goals(goals: Goals) -> None:

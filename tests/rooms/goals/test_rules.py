@@ -16,7 +16,7 @@ from hengji.goals.rules.descent import DEEPEST, levels, loops
 from hengji.goals.rules.measured import factor
 from hengji.goals.rules.moved import moved
 from hengji.goals.rules.nodes import dated, weights_off
-from hengji.goals.rules.plausible import Listed, odd_measure, odd_unit, odd_value, of_year
+from hengji.goals.rules.plausible import Listed, odd_measure, odd_unit, odd_value, of_year, unlike_unit
 from hengji.goals.rules.shares import drifted, left_over, split
 from hengji.goals.rules.tiers import not_climbing, out_of_order
 
@@ -330,6 +330,23 @@ def test_an_unknown_measure_and_unit_are_told_with_the_nearest_known(
     found = [odd_measure(measure, LIBRARY), odd_unit(unit, measure, LIBRARY)]
     assert [(odd.field, odd.hint.zh) for odd in found if odd is not None] == told
     assert odd_measure("anything", {}) is None, "who sees no library is told nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("unit", "usual", "refused"),
+    [
+        ("%", "万元", True), ("🙂", "万元", True), ("人", "万元", True), ("亿元", "万元", False), (" 万元 ", "万元", False),
+        ("", "万元", False), ("%", "", False), ("🙂", "🙂", False), ("%", "🙂", False), ("％", "%", False),
+    ],
+)  # fmt: skip
+def test_a_unit_that_is_none_of_the_measure_is_told_apart_from_one_that_is_converted(
+    unit: str, usual: str, refused: bool
+) -> None:
+    told = unlike_unit(unit, usual)
+    assert (told is not None) is refused
+    if told is not None:
+        assert told[0].zh == f"“{unit}”不能换算为“{usual}”"
+        assert told[0].en == f"'{unit}' cannot be converted into '{usual}'"
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,13 @@ from ...org.viewer import Viewer
 from ...store.exact import NotExact, exact
 from ..models import Ask, Cycle, Goal, How, Interface, Reply, Source, State, Task, Tier, TierKind, Way
 from ..queries.choices import has_heirs
+from ..queries.library import library_unit
 from ..queries.scope import goals_seen, sees_whole
 from ..rules.codes import plain_code
 from ..rules.decomposing import usual
 from ..rules.descent import DEEPEST
 from ..rules.measured import converted
+from ..rules.plausible import unlike_unit
 from ..rules.sums import amount_told
 from ..rules.tiers import out_of_order
 from .common import codes_taken, edited, hold_cycle, named, reasoned, require_edit, to_edit, viewer
@@ -258,6 +260,7 @@ def _wanted(
             Text("指标编号最多 60 字，计量单位最多 20 字", "a measure has at most 60 signs, a unit at most 20"),
             at="measure",
         )
+    _refuse_unlike(by, goal, task, measure.strip(), measure_unit)
     above = goal_above(by, goal, parent) if parent else None
     part = None if share is None else exact(share)
     if part is not None and not 0 < part <= 100:
@@ -273,6 +276,16 @@ def _wanted(
         "parent_id": above.pk if above else None, "share": part, "measure": measure.strip(),
         "measure_unit": measure_unit.strip(),
     }  # fmt: skip
+
+
+def _refuse_unlike(by: Viewer, goal: Goal, task: str, measure: str, unit: str) -> None:
+    """A unit of measure that is none of the measure. A milestone names an item and no measure; a goal that had such a unit before may be
+    changed otherwise. Raises `Refusal`."""
+    if task == Task.MILESTONE.value or (goal.pk and (goal.measure, goal.measure_unit) == (measure, unit.strip())):
+        return
+    wrong = unlike_unit(unit, library_unit(by, measure))
+    if wrong is not None:
+        raise Refusal(*wrong, at="measure_unit")
 
 
 def goal_above(by: Viewer, goal: Goal, ref: str) -> Goal:

@@ -26,6 +26,13 @@ def listed(viewer: Viewer) -> dict[str, Listed]:
     }
 
 
+def library_unit(viewer: Viewer, measure: str) -> str:
+    """The unit of a measure; blank where the library holds none of that id, and for who sees no figures. One query."""
+    if not measure or not viewer.may(Permission.SEE_FIGURES):
+        return ""
+    return str(Measure.objects.filter(code=measure).values_list("unit", flat=True).first() or "")
+
+
 _TIMES = {Calendar.MONTHLY.value: 12, Calendar.QUARTERLY.value: 4, Calendar.YEARLY.value: 1}
 """How often a measure is reported in a year."""
 

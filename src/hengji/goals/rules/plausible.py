@@ -79,6 +79,27 @@ def odd_unit(measure_unit: str, measure: str, listed: Mapping[str, Listed]) -> O
     return None
 
 
+def unlike_unit(measure_unit: str, usual: str) -> tuple[Text, Text] | None:
+    """That figures in a unit are none of a measure that has its own, and what would be; None where they are, where either is blank, and
+    where nobody knows what the unit of the measure is."""
+    written, wanted = plain_symbol(measure_unit), plain_symbol(usual)
+    if not written or not wanted or written == wanted:
+        return None
+    try:
+        dimension = parse_unit(wanted).dimension
+    except UnknownUnit:
+        return None
+    try:
+        if parse_unit(written).dimension == dimension:
+            return None
+    except UnknownUnit:
+        pass  # what no table knows is not converted either
+    return Text(f"“{written}”不能换算为“{wanted}”", f"'{written}' cannot be converted into '{wanted}'"), Text(
+        f"指标库用“{wanted}”，写它或能与它换算的单位；不是这个指标的，改指标编号或留空",
+        f"the library has '{wanted}': write that or a unit of the same kind; of another measure, give its id or none",
+    )
+
+
 def odd_value(value: Fraction, way: str, measure_unit: str, of: Listed | None = None) -> tuple[Text, Text] | None:
     """What is odd about a value, and what would be usual; None where nothing is. A `way` is the direction that is better."""
     if (said := impossible(value, measure_unit, of)) is not None:

@@ -16,7 +16,7 @@ from ..models import How
 from ..rules.codes import alike, plain_code
 from ..rules.descent import DEEPEST, levels, loops
 from ..rules.measured import converted, factor
-from ..rules.plausible import Listed, Odd, odd_measure, odd_unit, odd_value
+from ..rules.plausible import Listed, Odd, odd_measure, odd_unit, odd_value, unlike_unit
 from ..rules.tiers import LADDER, out_of_order
 from .cells import Cells, Tell
 from .columns import COLUMNS, TIERS
@@ -92,6 +92,7 @@ def check(read: Read, known: Known) -> Checked:
     _unit_alone(found, tell)
     fill_shares(asked, found, known.sums, known.above, checked.levels, tell)
     check_sums(asked, found, known.sums, tell)
+    _unlike_measure(asked, found, known, tell)
     _odd([line for line, _ in asked], [row for _, row in asked], known, tell)
     checked.goals = [line for line, row in asked if row.number in found.new]
     checked.rows = [row.number for _, row in asked if row.number in found.new]
@@ -299,6 +300,17 @@ def _unit_alone(found: Sorted, tell: Tell) -> None:
             "right where the figures stay; else convert them here too",
         )
         tell(number, "measure_unit", Problem("unit-alone", no, how, Level.WARNING))
+
+
+def _unlike_measure(asked: list[tuple[dict[str, Any], Row]], found: Sorted, known: Known, tell: Tell) -> None:
+    """Units of measure that are none of the measure, as a form refuses them: of new goals, and of those whose measure or unit changes."""
+    for line, row in asked:
+        change, held = found.changes.get(row.number), known.measures.get(line["measure"])
+        if held is None or line["task"] == "milestone" or (change and not change.touches("measure", "measure_unit")):
+            continue
+        wrong = unlike_unit(line["measure_unit"], held.unit)
+        if wrong is not None:
+            tell(row.number, "measure_unit", Problem("unlike-measure", *wrong))
 
 
 def _odd(lines: list[dict[str, Any]], rows: list[Row], known: Known, tell: Tell) -> None:
