@@ -28,7 +28,7 @@ from ..checks import check
 from ..content import Content, Item, Tier, hash_of, read, written
 from ..dimensions import parts, unequal
 from ..doubts import FIGURE_ODD, doubts
-from ..drift import drifts
+from ..drift import drifts, waiting
 from ..editing import ALSO, Edited, changed, edited, offer_key, other
 from ..generating import Made
 from ..lifecycle import Move
@@ -215,10 +215,11 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return to_letter(ref)
     changes = compare(held.content, wanted) if wanted is not None else []
+    moved = drifts(viewer, held.letter, held.content) if wanted is not None else []
     page = {
         "letter": held.letter, "content": held.content, "changes": changes, "key": new_key(),
         "shown": shown, "offered": _offered(wanted, goals) if wanted is not None and goals is not None else [],
-        "drifts": drifts(viewer, held.letter, held.content) if wanted is not None and not changes else [],
+        "drifts": moved, "waits": ", ".join(waiting(moved)),
         "makeable": wanted is not None, "errors": made.findings if wanted is None else check(wanted),
         "warnings": _doubts(made, wanted) if wanted is not None and isinstance(made, Made) else [],
     }  # fmt: skip
