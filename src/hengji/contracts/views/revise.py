@@ -15,7 +15,7 @@ from ...engine.trace import tier_word
 from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Lang, Text
 from ...goals.queries.library import listed
-from ...org.doors import key_of, lang_of, posted_version
+from ...org.doors import keep_typed, key_of, lang_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
@@ -39,6 +39,7 @@ from ..queries import GENERATED, Desk, desk, scheme_of, texts_before, version_of
 from ..retelling import retold
 from ..subjects import made_again
 from ..tongues import one_sided
+from ..typed import typed_in
 from .door import added_items, article_rows, choices_for, field, offers, to_letter
 from .tasks import matters, node_cells, size_fields
 
@@ -120,16 +121,21 @@ def _merged(
 ) -> tuple[Content, Mapping[str, str], Edited]:
     """What the form shows, what was changed in it against the text it was opened with, and the content that makes on the text as it is
     now. Raises `Missing` where there is no such text, `Refusal` for an item the scheme does not have."""
-    opened, base = held.content, sent.get("base", "")
-    if base and base != str(held.letter.current):
-        if base not in {str(each.number) for each in held.versions}:
-            raise Missing
-        opened = read(version_of(held.letter, int(base)).content)
+    opened = _opened(held, sent.get("base", ""))
     added = added_items(viewer, held.content, sent)
     opened, now = with_added(opened, added), with_added(held.content, added)
     found = changed(opened, now, sent, lang)
     made = edited(now, found.given, lang, offers(viewer, now))
     return now, found.given, Edited(made.content, (*found.wrong, *made.wrong))
+
+
+def _opened(held: Desk, base: str) -> Content:
+    """The text that a form was opened with. Raises `Missing` where there is no such text."""
+    if not base or base == str(held.letter.current):
+        return held.content
+    if base not in {str(each.number) for each in held.versions}:
+        raise Missing
+    return read(version_of(held.letter, int(base)).content)
 
 
 def _held(request: HttpRequest, ref: str) -> Desk:
@@ -138,6 +144,9 @@ def _held(request: HttpRequest, ref: str) -> Desk:
     held = desk(viewer, ref)
     viewer.require(Permission.DRAFT_LETTERS, held.letter.unit_id, seen=Permission.SEE_LETTERS)
     if Move.REVISE not in held.moves:
+        if request.method == "POST":
+            opened = _opened(held, request.POST.get("base", ""))
+            keep_typed(request, typed_in(opened, request.POST.dict(), lang_of(request)))
         raise Forbidden(
             Text("现在不能修改", "it cannot be revised now"),
             Text("生效后的责任书由调整程序修改", "a letter in force is amended"),
