@@ -52,6 +52,18 @@ def typed_in(opened: Content, given: Mapping[str, str], lang: Lang) -> list[Said
     return found
 
 
+def in_language(given: Mapping[str, str], lang: Lang) -> dict[str, str]:
+    """A form as the page in this language would send it: where somebody turned to the other language after opening it, its words and those
+    of the other language change places."""
+    found = dict(given)
+    if given.get("spoken", lang) == lang:
+        return found
+    for name in given:
+        if name.startswith(ALSO) and (there := name.removeprefix(ALSO)) in given:
+            found[name], found[there] = given[there], given[name]
+    return found | {"spoken": lang}
+
+
 def _words(content: Content, name: str, said: str, lang: Lang) -> str:
     """What was typed, in words where it is a choice."""
     kind, _, rest = name.partition("-")

@@ -43,6 +43,7 @@ KEPT_BY_PAGE = frozenset(
         "card",
         "token",
         "digest",
+        "spoken",
     }
 )
 """What a page keeps for itself in its forms, and nobody types."""

@@ -33,7 +33,7 @@ from ..queries import Desk, desk, letter_seen, plain, signed_texts, texts_before
 from ..rights import of_the_subjects_side
 from ..signing import signed_as
 from ..tongues import one_sided
-from ..typed import typed_in
+from ..typed import in_language, typed_in
 from .door import added_items, article_rows, choices_for, field, named, offers, rows, to_letter
 from .tasks import matters, node_cells, size_fields
 
@@ -46,7 +46,7 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
     if not letter.in_force:
         raise Missing
     content, lang = read(version_of(letter, letter.in_force).content), lang_of(request)
-    given = {name: field(request, name) for name in list(request.POST)[:3000]}
+    given = in_language({name: field(request, name) for name in list(request.POST)[:3000]}, lang)
     adding = given.get("do") == "add"
     if request.method == "POST" and not adding:
         keep_typed(request, typed_in(_opened(letter, content, given), given, lang))

@@ -39,7 +39,7 @@ from ..queries import GENERATED, Desk, desk, scheme_of, texts_before, version_of
 from ..retelling import retold
 from ..subjects import made_again
 from ..tongues import one_sided
-from ..typed import typed_in
+from ..typed import in_language, typed_in
 from .door import added_items, article_rows, choices_for, field, offers, to_letter
 from .tasks import matters, node_cells, size_fields
 
@@ -78,7 +78,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
     given: Mapping[str, str] = {}
     refused: Conflict | Refused | None = None
     if request.method == "POST":
-        sent = {name: field(request, name) for name in list(request.POST)[:3000]}
+        sent = in_language({name: field(request, name) for name in list(request.POST)[:3000]}, lang)
         shown, given, made = _merged(viewer, held, sent, lang)
         if sent.get("do") == "check" and request.headers.get("HX-Request") == "true":
             return render(request, "contracts/_checked.html", _checked(viewer, held, made) | {"alone": True})
@@ -146,7 +146,8 @@ def _held(request: HttpRequest, ref: str) -> Desk:
     if Move.REVISE not in held.moves:
         if request.method == "POST":
             opened = _opened(held, request.POST.get("base", ""))
-            keep_typed(request, typed_in(opened, request.POST.dict(), lang_of(request)))
+            given = in_language({name: str(said) for name, said in request.POST.items()}, lang_of(request))
+            keep_typed(request, typed_in(opened, given, lang_of(request)))
         raise Forbidden(
             Text("现在不能修改", "it cannot be revised now"),
             Text("生效后的责任书由调整程序修改", "a letter in force is amended"),
