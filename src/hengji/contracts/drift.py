@@ -33,11 +33,13 @@ OVER = frozenset({State.CLOSED, State.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A goal of a letter that is another by now, in words; `ref` leads to the goal."""
+    """A goal of a letter that is another by now, in words; `ref` leads to the goal. While it is being changed it `waits` for its approval:
+    a letter generated meanwhile would be without its figures."""
 
     ref: str
     code: str
     text: Text
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,19 @@ def drifts_of(viewer: Viewer, held: Iterable[tuple[Letter, Content]]) -> dict[in
     for letter, content in asked:
         for goal in content.goals:
             now = present.get((letter.unit_id, letter.first_year, goal.code))
-            moved = [Drift(now.goal.ref, goal.code, text) for text in _moved(content, goal, now)] if now else []
+            moved = [_drift(goal, now, text) for text in _moved(content, goal, now)] if now else []
             if moved:
                 found.setdefault(letter.pk, []).extend(moved)
     return found
+
+
+def _drift(held: Goal, now: _Now, text: Text) -> Drift:
+    return Drift(now.goal.ref, held.code, text, now.goal.state in (GoalState.DRAFT.value, GoalState.SUBMITTED.value))
+
+
+def waiting(found: Iterable[Drift]) -> tuple[str, ...]:
+    """The codes of the goals that wait for their approval, each once."""
+    return tuple(dict.fromkeys(each.code for each in found if each.waits))
 
 
 def of_goal(viewer: Viewer, goal: Present) -> list[Beside]:

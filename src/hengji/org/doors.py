@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django import forms
 from django.http import HttpRequest
@@ -64,6 +64,18 @@ def attempt(form: forms.Form, act: Callable[[], Answer]) -> Answer | None:
 def arrived(request: HttpRequest) -> None:
     """Tell the browser that a form has done its work, where the answer is a page of its own: what was typed is kept no longer."""
     request.arrived = True  # type: ignore[attr-defined]
+
+
+def keep_typed(request: HttpRequest, said: Sequence[tuple[Text, str]]) -> None:
+    """Say what was really typed into a form, each with what its field is called: told where the form is no longer there. A door that knows
+    what its form was opened with says so; of others everything that came is told."""
+    request.typed = said  # type: ignore[attr-defined]
+
+
+def typed_at_door(request: HttpRequest) -> Sequence[tuple[Text, str]] | None:
+    """What a door says was typed into its form; None where it says nothing."""
+    said: Sequence[tuple[Text, str]] | None = getattr(request, "typed", None)
+    return said
 
 
 def both(text: Text, hint: Text | None = None) -> str:

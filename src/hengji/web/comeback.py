@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve
 from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.finding import Finding, Refused
 from ..engine.values.text import Text
+from ..org.doors import typed_at_door
 from ..ui.refill import Sent, refilled
 from .above import above, can_be_opened
 from .idleness import came_from
@@ -42,12 +43,23 @@ KEPT_BY_PAGE = frozenset(
         "card",
         "token",
         "digest",
+        "spoken",
     }
 )
 """What a page keeps for itself in its forms, and nobody types."""
 _OF_PAGE = re.compile(r"[a-z][a-z0-9_-]*|[23456789abcdefghjkmnpqrstvwxyz]{12}|[0-9a-f]{32,}")
 """Choices by their names, references and digests."""
-MOST_SAID = 40
+WRITTEN = {
+    "reason": Text("理由", "Reason"),
+    "words": Text("意见", "Words"),
+    "why": Text("说明", "Why"),
+    "evidence": Text("佐证材料", "Evidence"),
+    "value": Text("数值", "Value"),
+    "due": Text("期限", "Due"),
+}
+"""Fields that many forms have and somebody writes: what they are called, the reasons first."""
+LONG = 30
+"""From so many signs on a text comes before the figures."""
 
 
 def form_again(request: HttpRequest, error: Refusal | Refused) -> HttpResponse | None:
@@ -82,13 +94,23 @@ def way_back(request: HttpRequest, error: Refusal | Refused) -> str:
     return next((each for each in places if each.count("/") > 1 and _look(request, each) is not None), "")
 
 
-def typed(request: HttpRequest) -> list[str]:
-    """What was typed into a form whose page is no more, figures and days as well as words: to be copied from the page that says so."""
+def typed(request: HttpRequest) -> list[tuple[Text | None, str]]:
+    """What was typed into a form whose page is no more, figures and days as well as words: to be copied from the page that says so. Each
+    with what its field is called, where that is known; the reasons first, then what took long to write. Nothing is cut."""
     if request.method != "POST":
         return []
+    kept = typed_at_door(request)
+    if kept is not None:
+        return list(kept)
     unsaid = UNSAID | SECRET | KEPT_BY_PAGE
-    said = (str(each).strip() for name, given in request.POST.lists() if name not in unsaid for each in given)
-    return list(dict.fromkeys(each for each in said if each and not _OF_PAGE.fullmatch(each)))[:MOST_SAID]
+    given = [(name, str(each).strip()) for name, every in request.POST.lists() if name not in unsaid for each in every]
+    found: dict[str, str] = {}
+    for name, said in given:
+        if said and (name in WRITTEN or not _OF_PAGE.fullmatch(said)):
+            found.setdefault(said, name)
+    ranks = {name: rank for rank, name in enumerate(WRITTEN)}
+    order = sorted(found, key=lambda said: (ranks.get(found[said], len(ranks)), len(said) < LONG))
+    return [(WRITTEN.get(found[said]), said) for said in order]
 
 
 def _pages(request: HttpRequest) -> Iterator[str]:

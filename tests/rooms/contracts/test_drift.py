@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from support.group_of_rooms import Group
 from support.letters import with_weights
 from support.letters_from_goals import Scene, dated_story, milestones, node_changed, scene
-from support.pages import signed_in
+from support.pages import plain, signed_in
 
 from hengji.audit.models import Event
 from hengji.contracts import actions
@@ -55,6 +55,34 @@ def test_who_does_not_see_a_letter_is_not_told_of_it_and_one_withdrawn_tells_not
     letter.refresh_from_db()
     assert drifts(group.viewer("olivia"), letter, all_.content(letter)) == []
     assert of_goal(group.viewer("olivia"), goal) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_goal_that_waits_for_its_approval_is_told_so_and_nothing_is_generated_from_it(
+    group: Group, on_the_day: None, lang: str
+) -> None:
+    all_ = scene(group)
+    letter, goal = all_.drafted(), Goal.objects.get(code="G1-S1")
+    goals.set_tiers(
+        group.viewer("olivia"), new_ref(), goal=goal.ref, version=goal.version, tiers={"target": Decimal(1050)}, reason="煤价"
+    )  # fmt: skip
+    at, olivia = f"/letters/{letter.ref}", signed_in("olivia", lang)
+
+    def panel() -> str:
+        return plain(olivia.get(at)).partition({"zh": "目标现在与", "en": "Goals are by now"}[lang])[2][:400]
+
+    waits = {"zh": "目标正在改动，尚未批准", "en": "the goal is being changed and is not approved yet"}[lang]
+    advice = {"zh": "送达前先：", "en": "before it is sent: "}[lang]
+    assert waits in panel()
+    assert advice not in panel()
+    assert {"zh": "G1-S1 批准之后，再按目标重新生成", "en": "After the approval of G1-S1 generate"}[lang] in panel()
+    again = {"zh": "G1-S1 正在改动，尚未批准：现在采用", "en": "G1-S1: being changed and not approved yet"}[lang]
+    assert again in plain(olivia.get(f"{at}/again"))
+    goal.refresh_from_db()
+    all_.approved(goal)
+    assert waits not in panel()
+    assert advice in panel()
+    assert again not in plain(olivia.get(f"{at}/again"))
 
 
 def gone(all_: Scene, goal: str, title: str) -> None:
@@ -195,7 +223,9 @@ def test_who_sends_a_letter_whose_goals_have_moved_is_told_before_and_the_trail_
     node_changed(all_, "T1", "签约", when=date(2026, 7, 31))
     shown = olivia.get(f"/letters/{story.ref}").content.decode()
     assert note in shown
-    assert "送达前先：<a" in shown
+    assert "送达前先：<a" not in shown, "the goal is not approved yet"
+    all_.approved(Goal.objects.get(code="T1"))
+    assert "送达前先：<a" in olivia.get(f"/letters/{story.ref}").content.decode()
     story.sent()
     told = Event.objects.filter(action="contracts.send").latest("seq")
     assert "与目标现在的内容有 1 处不同" in told.body

@@ -74,6 +74,24 @@ def test_the_form_has_both_languages_and_puts_it_right(group: Group) -> None:
     assert "“兑现”：内容只改了英文，中文没有改" in told
 
 
+def test_a_form_sent_after_turning_to_the_other_language_is_read_in_its_own(group: Group) -> None:
+    story = Story(group)
+    at = f"/letters/{story.ref}/revise"
+    given = filled(signed_in("olivia").get(at)) | {"title-profit": "净利润", "clause-0": "另议", "do": "save"}
+    wrong = signed_in("olivia", "en").post(at, given | {"weight-budget": "x"})
+    again = filled(wrong)
+    assert (again["title-profit"], again["also-title-profit"]) == ("Profit ratio", "净利润"), (
+        "as the page now calls them"
+    )
+    assert (again["clause-0"], again["also-clause-0"]) == ("By the rules", "另议")
+    assert signed_in("olivia", "en").post(at, given).status_code == 302
+    now = read(story.table.content)
+    assert now.items[0].title == Text("净利润", "Profit ratio")
+    assert now.items[0].sentence == content(group).items[0].sentence
+    assert now.clauses[0].text == Text("另议", "By the rules")
+    assert now.nodes == content(group).nodes
+
+
 def test_an_emptied_field_of_the_other_language_is_told_at_that_field(group: Group) -> None:
     given = dict.fromkeys(("also-title-profit", "also-node-0-title", "also-clause-0"), "")
     made = edited(content(group), given, "zh")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
@@ -9,6 +10,7 @@ from django import template
 from ...engine.values.text import Text
 from .. import tables
 from ..content import Content, Goal, Item, Node
+from ..drift import Drift, waiting
 from ..sections import LATER, Section, exits_lead, sections
 from ..tables import SHARES_OF_DUTY, goal_cells, matter_of, node_part, node_title, nodes_words
 
@@ -43,6 +45,12 @@ def goal_rows(content: Content) -> list[GoalRow]:
         GoalRow(goal, *(Text(one, two) for one, two in zip(zh, en, strict=True)))
         for goal, (zh, en) in zip(content.goals, both, strict=True)
     ]
+
+
+@register.filter
+def goals_waiting(drifts: Sequence[Drift]) -> tuple[str, ...]:
+    """The codes of the goals that are being changed and not approved yet."""
+    return waiting(drifts)
 
 
 @register.filter

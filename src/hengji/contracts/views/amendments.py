@@ -13,7 +13,7 @@ from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.finding import Finding, Refused
 from ...engine.values.text import Lang, Text
 from ...goals.queries.library import listed
-from ...org.doors import key_of, lang_of, posted_version
+from ...org.doors import keep_typed, key_of, lang_of, posted_version
 from ...org.models import Person
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
@@ -27,12 +27,13 @@ from ..content import Content, in_groups, read, written
 from ..doubts import doubts
 from ..editing import edited, offer_key
 from ..lifecycle import Move, Side
-from ..models import Amendment
+from ..models import Amendment, Letter
 from ..parts import Part
-from ..queries import Desk, desk, letter_seen, plain, texts_before, version_of
+from ..queries import Desk, desk, letter_seen, plain, signed_texts, texts_before, version_of
 from ..rights import of_the_subjects_side
 from ..signing import signed_as
 from ..tongues import one_sided
+from ..typed import in_language, typed_in
 from .door import added_items, article_rows, choices_for, field, named, offers, rows, to_letter
 from .tasks import matters, node_cells, size_fields
 
@@ -45,9 +46,10 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
     if not letter.in_force:
         raise Missing
     content, lang = read(version_of(letter, letter.in_force).content), lang_of(request)
-    given = {name: field(request, name) for name in list(request.POST)[:3000]}
+    given = in_language({name: field(request, name) for name in list(request.POST)[:3000]}, lang)
     adding = given.get("do") == "add"
     if request.method == "POST" and not adding:
+        keep_typed(request, typed_in(_opened(letter, content, given), given, lang))
         made = actions.amend_letter(
             viewer, key_of(request), letter=ref, version=posted_version(request), content=written(_wanted(request, content, given, lang)),
             reason=field(request, "reason"), evidence=field(request, "evidence", 200),
@@ -72,6 +74,14 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
         "reason": given.get("reason", ""), "evidence": given.get("evidence", ""), "shown_version": given.get("version") or letter.version,
     }  # fmt: skip
     return render(request, "contracts/amend.html", page)
+
+
+def _opened(letter: Letter, content: Content, given: Mapping[str, str]) -> Content:
+    """The text that the form was opened with: the one in force, unless another came into force meanwhile."""
+    base = given.get("base", "")
+    if base == str(letter.in_force) or base not in {str(number) for number in signed_texts(letter)}:
+        return content
+    return read(version_of(letter, int(base)).content)
 
 
 def _asks(viewer: Viewer, held: Desk) -> bool:

@@ -15,7 +15,7 @@ from ...engine.trace import tier_word
 from ...engine.values.finding import Finding, Level, Refused
 from ...engine.values.text import Lang, Text
 from ...goals.queries.library import listed
-from ...org.doors import key_of, lang_of, posted_version
+from ...org.doors import keep_typed, key_of, lang_of, posted_version
 from ...org.permissions import Permission
 from ...org.viewer import Viewer
 from ...org.views import viewer_at
@@ -28,7 +28,7 @@ from ..checks import check
 from ..content import Content, Item, Tier, hash_of, read, written
 from ..dimensions import parts, unequal
 from ..doubts import FIGURE_ODD, doubts
-from ..drift import drifts
+from ..drift import drifts, waiting
 from ..editing import ALSO, Edited, changed, edited, offer_key, other
 from ..generating import Made
 from ..lifecycle import Move
@@ -39,6 +39,7 @@ from ..queries import GENERATED, Desk, desk, scheme_of, texts_before, version_of
 from ..retelling import retold
 from ..subjects import made_again
 from ..tongues import one_sided
+from ..typed import in_language, typed_in
 from .door import added_items, article_rows, choices_for, field, offers, to_letter
 from .tasks import matters, node_cells, size_fields
 
@@ -77,7 +78,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
     given: Mapping[str, str] = {}
     refused: Conflict | Refused | None = None
     if request.method == "POST":
-        sent = {name: field(request, name) for name in list(request.POST)[:3000]}
+        sent = in_language({name: field(request, name) for name in list(request.POST)[:3000]}, lang)
         shown, given, made = _merged(viewer, held, sent, lang)
         if sent.get("do") == "check" and request.headers.get("HX-Request") == "true":
             return render(request, "contracts/_checked.html", _checked(viewer, held, made) | {"alone": True})
@@ -120,16 +121,21 @@ def _merged(
 ) -> tuple[Content, Mapping[str, str], Edited]:
     """What the form shows, what was changed in it against the text it was opened with, and the content that makes on the text as it is
     now. Raises `Missing` where there is no such text, `Refusal` for an item the scheme does not have."""
-    opened, base = held.content, sent.get("base", "")
-    if base and base != str(held.letter.current):
-        if base not in {str(each.number) for each in held.versions}:
-            raise Missing
-        opened = read(version_of(held.letter, int(base)).content)
+    opened = _opened(held, sent.get("base", ""))
     added = added_items(viewer, held.content, sent)
     opened, now = with_added(opened, added), with_added(held.content, added)
     found = changed(opened, now, sent, lang)
     made = edited(now, found.given, lang, offers(viewer, now))
     return now, found.given, Edited(made.content, (*found.wrong, *made.wrong))
+
+
+def _opened(held: Desk, base: str) -> Content:
+    """The text that a form was opened with. Raises `Missing` where there is no such text."""
+    if not base or base == str(held.letter.current):
+        return held.content
+    if base not in {str(each.number) for each in held.versions}:
+        raise Missing
+    return read(version_of(held.letter, int(base)).content)
 
 
 def _held(request: HttpRequest, ref: str) -> Desk:
@@ -138,6 +144,10 @@ def _held(request: HttpRequest, ref: str) -> Desk:
     held = desk(viewer, ref)
     viewer.require(Permission.DRAFT_LETTERS, held.letter.unit_id, seen=Permission.SEE_LETTERS)
     if Move.REVISE not in held.moves:
+        if request.method == "POST":
+            opened = _opened(held, request.POST.get("base", ""))
+            given = in_language({name: str(said) for name, said in request.POST.items()}, lang_of(request))
+            keep_typed(request, typed_in(opened, given, lang_of(request)))
         raise Forbidden(
             Text("现在不能修改", "it cannot be revised now"),
             Text("生效后的责任书由调整程序修改", "a letter in force is amended"),
@@ -215,10 +225,11 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return to_letter(ref)
     changes = compare(held.content, wanted) if wanted is not None else []
+    moved = drifts(viewer, held.letter, held.content) if wanted is not None else []
     page = {
         "letter": held.letter, "content": held.content, "changes": changes, "key": new_key(),
         "shown": shown, "offered": _offered(wanted, goals) if wanted is not None and goals is not None else [],
-        "drifts": drifts(viewer, held.letter, held.content) if wanted is not None and not changes else [],
+        "drifts": moved, "waits": ", ".join(waiting(moved)),
         "makeable": wanted is not None, "errors": made.findings if wanted is None else check(wanted),
         "warnings": _doubts(made, wanted) if wanted is not None and isinstance(made, Made) else [],
     }  # fmt: skip
