@@ -36,6 +36,15 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """A unit that is to go into another one on a day."""
+
+    unit: int
+    into: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """A unit that is not there yet: as it will stand on its first day, and the way to it then, from the root down to itself."""
 
