@@ -15,7 +15,7 @@ from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Text
 from ..ui.words import en_day
-from . import enough
+from . import duties, enough
 from .actions import viewer
 from .grounds import ASKING
 from .models import Grant, Person
@@ -300,21 +300,9 @@ def _own(by: Viewer, row: Grant) -> Finding | None:
 
 def _apart(row: Grant, beside: Iterable[Grant]) -> Finding | None:
     """Nobody administers and does business, or administers twice."""
-    role = Role(row.role)
-    others = {
-        Role(each.role)
-        for each in beside
-        if each != row and each.role != row.role and (each.until is None or each.until > row.since)
-    }
-    clash = sorted(others if role in ADMINISTRATORS else others & ADMINISTRATORS)
-    if not clash:
-        return None
-    zh, en = "、".join(each.words.zh for each in clash), ", ".join(each.words.en for each in clash)
-    return _why(
-        f"此人已是或已申请{zh}，与{role.words.zh}不能由一人担任",
-        f"the person is, or was asked to be, {en}: not to be held together with {role.words.en}",
-        Text("三员分立：不批准其中一项", "administrators are kept apart: turn one of them down"),
-    )  # fmt: skip
+    others = [each for each in beside if each != row]
+    told = duties.clash(Role(row.role), row.since, others, Text("此人", "the person"))
+    return _why(told.zh, told.en, duties.APART) if told is not None else None
 
 
 def _twice(row: Grant, beside: Iterable[Grant], counts: Callable[[Grant], bool]) -> Finding | None:

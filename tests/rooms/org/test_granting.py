@@ -92,6 +92,35 @@ def test_duties_are_kept_apart_also_within_what_is_ticked(group: Group) -> None:
     assert in_force(*both) == [True, False]
 
 
+@pytest.mark.parametrize("way", ["form", "workbook", "approval"])
+def test_a_duty_that_was_only_asked_for_is_not_told_as_held(group: Group, way: str) -> None:
+    if way == "approval":
+        _, asked = at_once(group, "audit-admin", "rater")
+        with pytest.raises(Refused) as refused:
+            approve(group, asked)
+        told = refused.value.findings[0].message
+        assert "此人已申请审计管理员（尚未批准），与评价人不能由一人担任" in told.zh
+        return
+    ask(group, "none", role="audit-admin", unit="G")
+    if way == "form":
+        with pytest.raises(Refusal) as one:
+            ask(group, "none")
+        told, hint = one.value.text, one.value.hint
+    else:
+        line: granting.Line = {"person": group.person("none").ref, "role": "rater", "unit": group.ref("S1"),
+                "since": DAY.isoformat(), "until": "", "reason": "x"}  # fmt: skip
+        with pytest.raises(Refused) as many:
+            granting.ask_roles(group.viewer("sec"), key(), lines=[line], source="x")
+        told, hint = many.value.findings[0].message, many.value.findings[0].hint
+    assert "已申请审计管理员（尚未批准），与评价人不能由一人担任" in told.zh
+    assert "was asked to be" in told.en
+    assert hint is not None
+    assert "不批准其中一项" in hint.zh
+    with pytest.raises(Refusal, match="Sys is ") as held:
+        ask(group, "sys")
+    assert "已是系统管理员，与评价人不能由一人担任" in held.value.text.zh
+
+
 def test_the_same_role_twice_for_one_unit_and_day_is_not_approved(group: Group) -> None:
     twice = at_once(group, "rater", "rater")
     with pytest.raises(Refused) as refused:

@@ -10,12 +10,12 @@ from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...ui.words import en_day
-from .. import enough
+from .. import duties, enough
 from ..grounds import TAKEN_BACK, TURNED_DOWN
 from ..models import Grant, Person
 from ..permissions import Permission
 from ..queries import not_to_oneself
-from ..roles import ADMINISTRATORS, Role
+from ..roles import Role
 from ..sight import place
 from ..viewer import Viewer
 from .common import person_of, require_any, viewer
@@ -221,21 +221,8 @@ def _not_twice(
 
 
 def _keep_apart(person: Person, role: Role, since: date, but: int = 0) -> None:
-    """Nobody administers and does business, or administers twice."""
-    others = {
-        Role(each)
-        for each in Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=since), person=person)
-        .exclude(pk=but)
-        .exclude(until=F("since"))
-        .values_list("role", flat=True)
-    } - {role}
-    clash = others if role in ADMINISTRATORS else others & ADMINISTRATORS
-    if clash:
-        zh, en = "、".join(each.words.zh for each in clash), ", ".join(each.words.en for each in clash)
-        raise Refusal(
-            Text(
-                f"{person.name_zh}已是{zh}，与{role.words.zh}不能由一人担任",
-                f"{person.name_en} is {en}: not to be held together with {role.words.en}",
-            ),
-            Text("三员分立：换一个人", "administrators are kept apart: choose another person"),
-        )
+    """Nobody administers and does business, or administers twice. Raises `Refusal`."""
+    beside = Grant.objects.filter(person=person).exclude(pk=but).exclude(until=F("since"))
+    told = duties.clash(role, since, beside, Text(person.name_zh, person.name_en))
+    if told is not None:
+        raise Refusal(told, duties.APART, at="role")
