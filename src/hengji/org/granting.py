@@ -15,7 +15,7 @@ from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Text
 from ..ui.words import en_day
-from . import duties, enough
+from . import duties, enough, lasting
 from .actions import viewer
 from .grounds import ASKING
 from .models import Grant, Person
@@ -135,14 +135,14 @@ def _understood(by: Viewer, line: Line, people: Mapping[str, Person]) -> Wanted:
 
 
 def against(by: Viewer, wanted: Wanted, beside: Iterable[Grant], earlier: Iterable[Wanted]) -> Finding | None:
-    """Why a role cannot be asked for: it is one's own, duties have to stay apart, or it is held or was asked for already. `earlier` is what
-    is asked for, for the same person, in the same act."""
+    """Why a role cannot be asked for: it is one's own, its unit is no more by then, duties have to stay apart, or it is held or was asked
+    for already. `earlier` is what is asked for, for the same person, in the same act."""
     if wanted.person == by.person:
         text, hint = not_to_oneself(by)
         return _why(text.zh, text.en, hint)
     row = _row(wanted)
     others = [*beside, *(_row(each) for each in earlier)]
-    return _apart(row, others) or _twice(row, others, lambda each: True)
+    return _too_late(by, row) or _apart(row, others) or _twice(row, others, lambda each: True)
 
 
 def _row(wanted: Wanted) -> Grant:
@@ -202,7 +202,7 @@ def faults(by: Viewer, rows: Sequence[Grant]) -> dict[str, Finding]:
     known = enough.with_first_password(rows)
     ticked: set[int] = set()
     for row in rows:
-        fault = _over(row) or _own(by, row)
+        fault = _over(row) or _own(by, row) or _too_late(by, row)
         fault = (
             fault
             or _apart(row, beside[row.person_id])
@@ -296,6 +296,12 @@ def _own(by: Viewer, row: Grant) -> Finding | None:
         "申请人与本人不能批准", "neither who asked for it nor whom it is for can approve it",
         Text("由另一位安全管理员批准", "another security administrator has to approve it"),
     )  # fmt: skip
+
+
+def _too_late(by: Viewer, row: Grant) -> Finding | None:
+    """Its unit is no more by its first day."""
+    told = lasting.too_late(by, row.unit_id, row.since)
+    return _why(told.zh, told.en, lasting.STAYS) if told is not None else None
 
 
 def _apart(row: Grant, beside: Iterable[Grant]) -> Finding | None:

@@ -65,21 +65,23 @@ _SPANS = Question(_spans_around)
 
 def trees_around(day: date) -> tuple[Tree, dict[int, Former], dict[int, Coming], dict[int, Leaving]]:
     """The tree of a day; the units that went into others or were closed by then, each as it stood last; those that are not there yet, each
-    as it will stand first; and those that are to go into others. One query."""
+    as it will stand first; and those that are to be no more on a day that has not come. One query."""
     standing: list[_Standing] = []
     former: dict[int, Former] = {}
-    leaving: dict[int, Leaving] = {}
+    last: dict[int, tuple[date, Leaving | None]] = {}
     for unit, ref, code, kind, zh, en, parent, place, since, until, into, merged in _SPANS.ask(day=day):
         node = Node(unit, ref, code, kind, Text(zh, en), parent, place)
         if until is None or until > day:
             standing.append((since, until, node))
-            if merged is not None and merged > day:
-                leaving[unit] = Leaving(unit, into, merged)
+            if unit not in last or since > last[unit][0]:
+                gone = into if until is not None and until == merged else None
+                last[unit] = since, Leaving(unit, gone, until) if until is not None else None
         elif until == merged:
             former[unit] = Former(node, into, merged)
         elif parent is not None:
             former[unit] = Former(node, parent, until, closed=True)
     tree = _tree_of(standing, day)
+    leaving = {unit: each for unit, (_, each) in last.items() if each is not None}
     return tree, former, _coming(standing, tree), leaving
 
 

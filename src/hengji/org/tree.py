@@ -37,10 +37,10 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A unit that is to go into another one on a day."""
+    """A unit that is to be no more from a day on: the one it goes into, None where it is closed."""
 
     unit: int
-    into: int
+    into: int | None
     since: date
 
 

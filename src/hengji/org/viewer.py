@@ -65,7 +65,7 @@ class Viewer:
     coming: Mapping[int, Coming] = field(default_factory=dict, repr=False)
     """The units that are not there yet, by number."""
     leaving: Mapping[int, Leaving] = field(default_factory=dict, repr=False)
-    """The units that are to go into others, by number."""
+    """The units that are to be no more on a day to come, by number."""
     needs: dict[Need, None] | None = field(default=None, repr=False, compare=False)
     """What the act under way needed so far, in its order; None for who only looks."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from support.group_of_rooms import Founder, Group
 from support.letters import key
 from support.pages import counted, plain, signed_in, value_of
@@ -15,7 +17,7 @@ from hengji.audit.outcomes import Forbidden, Missing, Refusal
 from hengji.audit.verify import verify
 from hengji.engine.values.finding import Refused
 from hengji.engine.values.text import Text
-from hengji.org import actions, granting
+from hengji.org import actions, granting, merging
 from hengji.org.grounds import asked_grounds
 from hengji.org.models import Account, Grant
 from hengji.org.queries import waiting_for
@@ -24,11 +26,27 @@ from hengji.web.notices import notices
 DAY = date(2026, 10, 1)
 
 
-def ask(group: Group, who: str, role: str = "rater", unit: str = "S1", since: date = DAY, by: str = "sec") -> Grant:
+def ask(
+    group: Group,
+    who: str,
+    role: str = "rater",
+    unit: str = "S1",
+    since: date = DAY,
+    by: str = "sec",
+    until: date | None = None,
+    today: date | None = None,
+) -> Grant:
     answer = actions.grant_role(
-        group.viewer(by), key(), person=group.person(who).ref, role=role, unit=group.ref(unit), since=since,
+        group.viewer(by, today),
+        key(),
+        person=group.person(who).ref,
+        role=role,
+        unit=group.ref(unit),
+        since=since,
+        until=until,
         reason=f"任〔2026〕{who}",
-    )  # fmt: skip
+    )
+
     return Grant.objects.get(ref=answer["grant"])
 
 
@@ -239,3 +257,41 @@ def test_whom_a_role_is_for_is_told_of_it(group: Group) -> None:
         ("角色已批准", Text("评价人", "Rater"), "/me"),
     ]
     assert [each.title.zh for each in notices(group.viewer("hana"), unread=True).rows] == []
+
+
+def test_a_role_is_not_asked_for_a_unit_that_is_no_more_by_then_and_days_without_the_unit_are_noted(
+    group: Group,
+) -> None:
+    today = timezone.localdate()
+    ends = today + timedelta(60)
+    outlasting = ask(group, "none", unit="S2", since=today, until=None)
+    late = ask(group, "gus", unit="S2", since=ends + timedelta(5))
+    early = ask(group, "lin", unit="S2", since=date(2020, 1, 1), until=date(2031, 1, 1))
+    fine = ask(group, "hugo", unit="S2", since=today, until=ends)
+    merging.merge_unit(
+        group.viewer("olivia", today), key(), unit=group.ref("S2"), version=1, into=group.ref("S1"), since=ends, reason="x"
+    )  # fmt: skip
+    for refused_by in (
+        lambda: ask(group, "hana", unit="S2", since=ends, today=today),
+        lambda: actions.approve_grant(group.viewer("sec2", today), key(), grant=late.ref, version=1),
+    ):
+        with pytest.raises(Refusal, match="East Coal is no more from"):
+            refused_by()
+    with pytest.raises(Refused, match="East Coal is no more from"):
+        granting.approve_grants(group.viewer("sec2", today), key(), grants=shown(late))
+    told = {
+        row: plain_row
+        for row in (outlasting, late, early, fine)
+        for plain_row in re.findall(
+            r"<tr>.*?</tr>", signed_in("sec2").get("/grants/waiting").content.decode(), re.DOTALL
+        )
+        if row.ref in plain_row
+    }
+    assert f"东部煤电自 {ends} 起撤并，角色从那天起不起作用" in told[outlasting]
+    assert f"东部煤电自 {ends} 起撤并，到 {ends + timedelta(5)} 已不存在" in told[late]
+    assert "东部煤电自 2024-01-01 起才有，角色在那以前不起作用" in told[early]
+    assert f"东部煤电自 {ends} 起撤并，角色从那天起不起作用" in told[early]
+    assert "撤并" not in told[fine]
+    assert "起才有" not in told[fine]
+    assert "does nothing before" in plain(signed_in("sec2", "en").get(f"/grants/{early.ref}"))
+    actions.approve_grant(group.viewer("sec2", today), key(), grant=outlasting.ref, version=1)

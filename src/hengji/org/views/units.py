@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -145,7 +145,6 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
     if node.unit in viewer.former:
         return _former(request, viewer, viewer.former[node.unit])
     path = [each for each in viewer.tree.path(node.unit) if each.unit in seen]
-    spans = history(viewer, node)
     page = {
         "node": node,
         "about": _about(node),
@@ -154,8 +153,8 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
         "below": branches_below(viewer, node),
         "awaited": _awaited_below(viewer, node),
         "below_count": len(viewer.tree.below(node.unit) & seen) - 1,
-        "spans": spans,
-        "ends": _ends(viewer, node, spans),
+        "spans": history(viewer, node),
+        "ends": _ends(viewer, node),
         "sees_people": viewer.may(Permission.SEE_PEOPLE, node.unit),
         "posts": posts_of(viewer, node),
         "seers": _seers(viewer, node),
@@ -176,18 +175,16 @@ class Ending:
     may_withdraw: bool = False
 
 
-def _ends(viewer: Viewer, node: Node, lines: Sequence[Line]) -> list[Ending]:
-    """The end of a unit that is to come, and those of the units that are to go into it, as far as they are seen."""
-    merges = [each for each in viewer.leaving.values() if node.unit in (each.unit, each.into)]
+def _ends(viewer: Viewer, node: Node) -> list[Ending]:
+    """The end of a unit that is to come, and those of the units that are to go into it, as far as they are seen; soonest first."""
     known, found = viewer.known_units(), list[Ending]()
-    for each in sorted(merges, key=lambda merge: merge.since):
-        of, into = viewer.called(each.unit), viewer.called(each.into)
-        if of is not None and each.unit in known:
-            may = all(viewer.may(Permission.EDIT_TREE, unit) for unit in (each.unit, each.into))
-            found.append(Ending(each.since, of, into if each.into in known else None, True, may))
-    last = next((line.span for line in lines if line.ends), None)
-    if last is not None and last.until is not None and not any(each.unit == node for each in found):
-        found.append(Ending(last.until, node, may_withdraw=viewer.may(Permission.EDIT_TREE, node.unit)))
+    for each in sorted(viewer.leaving.values(), key=lambda leaving: (leaving.since, leaving.unit)):
+        of = viewer.called(each.unit)
+        if of is None or each.unit not in known or node.unit not in (each.unit, each.into):
+            continue
+        may = all(viewer.may(Permission.EDIT_TREE, unit) for unit in (each.unit, each.into) if unit is not None)
+        into = viewer.called(each.into) if each.into is not None and each.into in known else None
+        found.append(Ending(each.since, of, into, each.into is not None, may))
     return found
 
 
