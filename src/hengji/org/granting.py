@@ -15,7 +15,7 @@ from ..audit.outcomes import Forbidden, Missing, Refusal
 from ..engine.values.finding import Finding, Level, Refused
 from ..engine.values.text import Text
 from ..ui.words import en_day
-from . import enough
+from . import duties, enough, lasting
 from .actions import viewer
 from .grounds import ASKING
 from .models import Grant, Person
@@ -135,14 +135,14 @@ def _understood(by: Viewer, line: Line, people: Mapping[str, Person]) -> Wanted:
 
 
 def against(by: Viewer, wanted: Wanted, beside: Iterable[Grant], earlier: Iterable[Wanted]) -> Finding | None:
-    """Why a role cannot be asked for: it is one's own, duties have to stay apart, or it is held or was asked for already. `earlier` is what
-    is asked for, for the same person, in the same act."""
+    """Why a role cannot be asked for: it is one's own, its unit is no more by then, duties have to stay apart, or it is held or was asked
+    for already. `earlier` is what is asked for, for the same person, in the same act."""
     if wanted.person == by.person:
         text, hint = not_to_oneself(by)
         return _why(text.zh, text.en, hint)
     row = _row(wanted)
     others = [*beside, *(_row(each) for each in earlier)]
-    return _apart(row, others) or _twice(row, others, lambda each: True)
+    return _too_late(by, row) or _apart(row, others) or _twice(row, others, lambda each: True)
 
 
 def _row(wanted: Wanted) -> Grant:
@@ -202,7 +202,7 @@ def faults(by: Viewer, rows: Sequence[Grant]) -> dict[str, Finding]:
     known = enough.with_first_password(rows)
     ticked: set[int] = set()
     for row in rows:
-        fault = _over(row) or _own(by, row)
+        fault = _over(row) or _own(by, row) or _too_late(by, row)
         fault = (
             fault
             or _apart(row, beside[row.person_id])
@@ -298,23 +298,17 @@ def _own(by: Viewer, row: Grant) -> Finding | None:
     )  # fmt: skip
 
 
+def _too_late(by: Viewer, row: Grant) -> Finding | None:
+    """Its unit is no more by its first day."""
+    told = lasting.too_late(by, row.unit_id, row.since)
+    return _why(told.zh, told.en, lasting.STAYS) if told is not None else None
+
+
 def _apart(row: Grant, beside: Iterable[Grant]) -> Finding | None:
     """Nobody administers and does business, or administers twice."""
-    role = Role(row.role)
-    others = {
-        Role(each.role)
-        for each in beside
-        if each != row and each.role != row.role and (each.until is None or each.until > row.since)
-    }
-    clash = sorted(others if role in ADMINISTRATORS else others & ADMINISTRATORS)
-    if not clash:
-        return None
-    zh, en = "、".join(each.words.zh for each in clash), ", ".join(each.words.en for each in clash)
-    return _why(
-        f"此人已是或已申请{zh}，与{role.words.zh}不能由一人担任",
-        f"the person is, or was asked to be, {en}: not to be held together with {role.words.en}",
-        Text("三员分立：不批准其中一项", "administrators are kept apart: turn one of them down"),
-    )  # fmt: skip
+    others = [each for each in beside if each != row]
+    told = duties.clash(Role(row.role), row.since, others, Text("此人", "the person"))
+    return _why(told.zh, told.en, duties.APART) if told is not None else None
 
 
 def _twice(row: Grant, beside: Iterable[Grant], counts: Callable[[Grant], bool]) -> Finding | None:

@@ -22,7 +22,7 @@ from .models import Account, Appointment, Delegation, FactorRule, Grant, Person,
 from .permissions import Permission
 from .roles import ADMINISTRATORS, ROLES, Role
 from .sight import Ground
-from .tree import Coming, Former, Node, Tree
+from .tree import Coming, Former, Leaving, Node, Tree
 from .viewer import Held, Viewer
 
 
@@ -63,21 +63,26 @@ def _spans_around(day: date) -> QuerySet[UnitSpan, tuple[Any, ...]]:
 _SPANS = Question(_spans_around)
 
 
-def trees_around(day: date) -> tuple[Tree, dict[int, Former], dict[int, Coming]]:
-    """The tree of a day; the units that went into others or were closed by then, each as it stood last; and those that are not there yet,
-    each as it will stand first. One query."""
+def trees_around(day: date) -> tuple[Tree, dict[int, Former], dict[int, Coming], dict[int, Leaving]]:
+    """The tree of a day; the units that went into others or were closed by then, each as it stood last; those that are not there yet, each
+    as it will stand first; and those that are to be no more on a day that has not come. One query."""
     standing: list[_Standing] = []
     former: dict[int, Former] = {}
+    last: dict[int, tuple[date, Leaving | None]] = {}
     for unit, ref, code, kind, zh, en, parent, place, since, until, into, merged in _SPANS.ask(day=day):
         node = Node(unit, ref, code, kind, Text(zh, en), parent, place)
         if until is None or until > day:
             standing.append((since, until, node))
+            if unit not in last or since > last[unit][0]:
+                gone = into if until is not None and until == merged else None
+                last[unit] = since, Leaving(unit, gone, until) if until is not None else None
         elif until == merged:
             former[unit] = Former(node, into, merged)
         elif parent is not None:
             former[unit] = Former(node, parent, until, closed=True)
     tree = _tree_of(standing, day)
-    return tree, former, _coming(standing, tree)
+    leaving = {unit: each for unit, (_, each) in last.items() if each is not None}
+    return tree, former, _coming(standing, tree), leaving
 
 
 _Standing = tuple[date, date | None, Node]
@@ -126,10 +131,10 @@ def viewer_of(account: Account, today: date) -> Viewer:
         else Held(Role(role), unit, name, Text(name, english or name))
         for person, role, unit, name, english, _ in kept
     )
-    tree, former, coming = trees_around(today)
+    tree, former, coming, leaving = trees_around(today)
     return Viewer(
         account.ref, account.pk, account.person_id, account.person.name_zh, today, held, tree,
-        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept), former=former, coming=coming,
+        "en" if account.lang == "en" else "zh", any(asked for *_, asked in kept), former=former, coming=coming, leaving=leaving,
     )  # fmt: skip
 
 

@@ -36,6 +36,15 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """A unit that is to be no more from a day on: the one it goes into, None where it is closed."""
+
+    unit: int
+    into: int | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """A unit that is not there yet: as it will stand on its first day, and the way to it then, from the root down to itself."""
 

@@ -14,7 +14,7 @@ from ..engine.values.text import Lang, Text
 from ..store.among import Among
 from .permissions import Permission
 from .roles import ROLES, Role
-from .tree import Coming, Former, Node, Tree
+from .tree import Coming, Former, Leaving, Node, Tree
 
 T = TypeVar("T")
 NONE = Among()
@@ -64,6 +64,8 @@ class Viewer:
     """The units that are no more by today, by number."""
     coming: Mapping[int, Coming] = field(default_factory=dict, repr=False)
     """The units that are not there yet, by number."""
+    leaving: Mapping[int, Leaving] = field(default_factory=dict, repr=False)
+    """The units that are to be no more on a day to come, by number."""
     needs: dict[Need, None] | None = field(default=None, repr=False, compare=False)
     """What the act under way needed so far, in its order; None for who only looks."""
 

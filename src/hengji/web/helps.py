@@ -68,9 +68,9 @@ HELPS: dict[str, Help] = {
     ),
     "units/<str:ref>": _help(
         Text(
-            "单位的上下级、岗位、名称历史，以及谁能看到它。更名、移动、撤销都从某一天起生效，先看影响再确认；那一天还没到的，可在历史里撤回。",
-            "What is above and below, posts, former names, and who can see it. Renaming, moving and closing hold "
-            "from a day on; you see the effect first. What has not come yet can be withdrawn in the history.",
+            "单位的上下级、岗位、名称历史，以及谁能看到它。更名、移动、并入、撤销都从某一天起生效，先看影响再确认；那一天还没到的，可在这一页撤回。",
+            "What is above and below, posts, former names, and who can see it. Renaming, moving, merging and closing hold "
+            "from a day on; you see the effect first. What has not come yet can be withdrawn on this page.",
         ),
     ),
     "people": _help(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -280,6 +281,40 @@ def test_a_merge_stays_where_the_parent_of_before_ends_meanwhile(group: Group) -
     withdraw(group, "S1A")
     withdraw(group, "S1B")
     assert [node.code for node in tree_on(day(9)).path(group.units["S1B"].pk)] == ["G", "S1", "S1A", "S1B"]
+
+
+# --- as pages tell it -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_both_pages_tell_of_a_merge_to_come_and_lead_to_its_withdrawal(group: Group, lang: str) -> None:
+    merge(group)
+    client = signed_in("olivia", lang)
+    link = f'href="/units/{group.ref("S1")}/withdraw"'
+    own, other = (client.get(f"/units/{group.ref(code)}") for code in ("S1", "S2"))
+    for page in (own, other):
+        assert ("尚未生效" if lang == "zh" else "not yet in effect") in plain(page)
+        assert page.content.decode().count(link) == 1
+    assert f'href="/units/{group.ref("S2")}"' in own.content.decode()
+    assert f'href="/units/{group.ref("S1")}"' in other.content.decode()
+    if lang == "zh":
+        assert re.search(r"起 ?并入 ?东部煤电 ?（尚未生效）", plain(own))
+        assert re.search(r"西部风电 ?并入本单位 ?（尚未生效）", plain(other))
+    moved = client.get(f"/units/{group.ref('S1A')}").content.decode()
+    assert "/withdraw" not in moved
+    theirs = signed_in("mia", lang).get(f"/units/{group.ref('S1')}")
+    assert "/withdraw" not in theirs.content.decode()
+    assert ("并入另一单位" if lang == "zh" else "part of another unit") in plain(theirs)
+    withdraw(group)
+    assert link not in client.get(f"/units/{group.ref('S1')}").content.decode()
+    assert "（尚未生效）" not in plain(client.get(f"/units/{group.ref('S2')}"))
+
+
+def test_a_unit_to_be_closed_says_so_and_leads_to_the_withdrawal(group: Group) -> None:
+    close(group, "S1B", day(2))
+    page = signed_in("olivia").get(f"/units/{group.ref('S1B')}")
+    assert "起撤销（尚未生效）" in plain(page)
+    assert f'href="/units/{group.ref("S1B")}/withdraw"' in page.content.decode()
 
 
 # --- whatever the order -----------------------------------------------------------------------------------------------

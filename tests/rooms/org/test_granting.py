@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from support.group_of_rooms import Founder, Group
 from support.letters import key
 from support.pages import counted, plain, signed_in, value_of
@@ -15,7 +17,7 @@ from hengji.audit.outcomes import Forbidden, Missing, Refusal
 from hengji.audit.verify import verify
 from hengji.engine.values.finding import Refused
 from hengji.engine.values.text import Text
-from hengji.org import actions, granting
+from hengji.org import actions, granting, merging
 from hengji.org.grounds import asked_grounds
 from hengji.org.models import Account, Grant
 from hengji.org.queries import waiting_for
@@ -24,11 +26,27 @@ from hengji.web.notices import notices
 DAY = date(2026, 10, 1)
 
 
-def ask(group: Group, who: str, role: str = "rater", unit: str = "S1", since: date = DAY, by: str = "sec") -> Grant:
+def ask(
+    group: Group,
+    who: str,
+    role: str = "rater",
+    unit: str = "S1",
+    since: date = DAY,
+    by: str = "sec",
+    until: date | None = None,
+    today: date | None = None,
+) -> Grant:
     answer = actions.grant_role(
-        group.viewer(by), key(), person=group.person(who).ref, role=role, unit=group.ref(unit), since=since,
+        group.viewer(by, today),
+        key(),
+        person=group.person(who).ref,
+        role=role,
+        unit=group.ref(unit),
+        since=since,
+        until=until,
         reason=f"任〔2026〕{who}",
-    )  # fmt: skip
+    )
+
     return Grant.objects.get(ref=answer["grant"])
 
 
@@ -90,6 +108,35 @@ def test_duties_are_kept_apart_also_within_what_is_ticked(group: Group) -> None:
     granting.turn_down_grants(group.viewer("sec2"), key(), grants=shown(both[1]), reason="三员分立")
     approve(group, both[0])
     assert in_force(*both) == [True, False]
+
+
+@pytest.mark.parametrize("way", ["form", "workbook", "approval"])
+def test_a_duty_that_was_only_asked_for_is_not_told_as_held(group: Group, way: str) -> None:
+    if way == "approval":
+        _, asked = at_once(group, "audit-admin", "rater")
+        with pytest.raises(Refused) as refused:
+            approve(group, asked)
+        told = refused.value.findings[0].message
+        assert "此人已申请审计管理员（尚未批准），与评价人不能由一人担任" in told.zh
+        return
+    ask(group, "none", role="audit-admin", unit="G")
+    if way == "form":
+        with pytest.raises(Refusal) as one:
+            ask(group, "none")
+        told, hint = one.value.text, one.value.hint
+    else:
+        line: granting.Line = {"person": group.person("none").ref, "role": "rater", "unit": group.ref("S1"),
+                "since": DAY.isoformat(), "until": "", "reason": "x"}  # fmt: skip
+        with pytest.raises(Refused) as many:
+            granting.ask_roles(group.viewer("sec"), key(), lines=[line], source="x")
+        told, hint = many.value.findings[0].message, many.value.findings[0].hint
+    assert "已申请审计管理员（尚未批准），与评价人不能由一人担任" in told.zh
+    assert "was asked to be" in told.en
+    assert hint is not None
+    assert "不批准其中一项" in hint.zh
+    with pytest.raises(Refusal, match="Sys is ") as held:
+        ask(group, "sys")
+    assert "已是系统管理员，与评价人不能由一人担任" in held.value.text.zh
 
 
 def test_the_same_role_twice_for_one_unit_and_day_is_not_approved(group: Group) -> None:
@@ -210,3 +257,41 @@ def test_whom_a_role_is_for_is_told_of_it(group: Group) -> None:
         ("角色已批准", Text("评价人", "Rater"), "/me"),
     ]
     assert [each.title.zh for each in notices(group.viewer("hana"), unread=True).rows] == []
+
+
+def test_a_role_is_not_asked_for_a_unit_that_is_no_more_by_then_and_days_without_the_unit_are_noted(
+    group: Group,
+) -> None:
+    today = timezone.localdate()
+    ends = today + timedelta(60)
+    outlasting = ask(group, "none", unit="S2", since=today, until=None)
+    late = ask(group, "gus", unit="S2", since=ends + timedelta(5))
+    early = ask(group, "lin", unit="S2", since=date(2020, 1, 1), until=date(2031, 1, 1))
+    fine = ask(group, "hugo", unit="S2", since=today, until=ends)
+    merging.merge_unit(
+        group.viewer("olivia", today), key(), unit=group.ref("S2"), version=1, into=group.ref("S1"), since=ends, reason="x"
+    )  # fmt: skip
+    for refused_by in (
+        lambda: ask(group, "hana", unit="S2", since=ends, today=today),
+        lambda: actions.approve_grant(group.viewer("sec2", today), key(), grant=late.ref, version=1),
+    ):
+        with pytest.raises(Refusal, match="East Coal is no more from"):
+            refused_by()
+    with pytest.raises(Refused, match="East Coal is no more from"):
+        granting.approve_grants(group.viewer("sec2", today), key(), grants=shown(late))
+    told = {
+        row: plain_row
+        for row in (outlasting, late, early, fine)
+        for plain_row in re.findall(
+            r"<tr>.*?</tr>", signed_in("sec2").get("/grants/waiting").content.decode(), re.DOTALL
+        )
+        if row.ref in plain_row
+    }
+    assert f"东部煤电自 {ends} 起撤并，角色从那天起不起作用" in told[outlasting]
+    assert f"东部煤电自 {ends} 起撤并，到 {ends + timedelta(5)} 已不存在" in told[late]
+    assert "东部煤电自 2024-01-01 起才有，角色在那以前不起作用" in told[early]
+    assert f"东部煤电自 {ends} 起撤并，角色从那天起不起作用" in told[early]
+    assert "撤并" not in told[fine]
+    assert "起才有" not in told[fine]
+    assert "does nothing before" in plain(signed_in("sec2", "en").get(f"/grants/{early.ref}"))
+    actions.approve_grant(group.viewer("sec2", today), key(), grant=outlasting.ref, version=1)

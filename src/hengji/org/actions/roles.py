@@ -10,12 +10,12 @@ from ...audit.acts import Act, Answer, action
 from ...audit.outcomes import Forbidden, Missing, Refusal
 from ...engine.values.text import Text
 from ...ui.words import en_day
-from .. import enough
+from .. import duties, enough, lasting
 from ..grounds import TAKEN_BACK, TURNED_DOWN
 from ..models import Grant, Person
 from ..permissions import Permission
 from ..queries import not_to_oneself
-from ..roles import ADMINISTRATORS, Role
+from ..roles import Role
 from ..sight import place
 from ..viewer import Viewer
 from .common import person_of, require_any, viewer
@@ -28,8 +28,8 @@ def grant_role(
     """Ask for a role for a person; a second security administrator approves it. It may begin on a day gone by, as the appointment it
     rests on does: nothing was allowed by it before the approval, for rights are looked up at each request.
 
-    Raises `Refusal` where duties have to stay apart and where the person holds the role for these units and days already, or has been
-    asked for it; `Forbidden` for a role of one's own.
+    Raises `Refusal` where the unit is no more by then, where duties have to stay apart and where the person holds the role for these units
+    and days already, or has been asked for it; `Forbidden` for a role of one's own.
     """
     require_any(act, Permission.GRANT_ROLES)
     scope = viewer(act).node(unit, Permission.GRANT_ROLES)
@@ -44,6 +44,7 @@ def grant_role(
             Text("终止日应晚于生效日", "a role ends later than the day it begins"),
             Text("不填为长期", "leave the end out for one without end"),
         )
+    _still_there(viewer(act), scope.unit, since)
     _keep_apart(held, Role(role), since)
     _not_twice(viewer(act), held, Role(role), scope.unit, since, until)
     row = act.add(
@@ -78,6 +79,7 @@ def approve_grant(act: Act, *, grant: str, version: int) -> Answer:
         raise Refusal(
             Text("申请已撤回，或未获批准", "it was withdrawn or turned down"), Text("刷新页面", "reload the page")
         )
+    _still_there(viewer(act), row.unit_id, row.since)
     _keep_apart(row.person, Role(row.role), row.since, but=row.pk)
     _not_twice(viewer(act), row.person, Role(row.role), row.unit_id, row.since, row.until, approved_by__isnull=False)
     if enough.with_first_password([row]):
@@ -220,22 +222,16 @@ def _not_twice(
     )
 
 
+def _still_there(by: Viewer, unit: int, since: date) -> None:
+    """A role begins while there is its unit. Raises `Refusal`."""
+    told = lasting.too_late(by, unit, since)
+    if told is not None:
+        raise Refusal(told, lasting.STAYS, at="unit")
+
+
 def _keep_apart(person: Person, role: Role, since: date, but: int = 0) -> None:
-    """Nobody administers and does business, or administers twice."""
-    others = {
-        Role(each)
-        for each in Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=since), person=person)
-        .exclude(pk=but)
-        .exclude(until=F("since"))
-        .values_list("role", flat=True)
-    } - {role}
-    clash = others if role in ADMINISTRATORS else others & ADMINISTRATORS
-    if clash:
-        zh, en = "、".join(each.words.zh for each in clash), ", ".join(each.words.en for each in clash)
-        raise Refusal(
-            Text(
-                f"{person.name_zh}已是{zh}，与{role.words.zh}不能由一人担任",
-                f"{person.name_en} is {en}: not to be held together with {role.words.en}",
-            ),
-            Text("三员分立：换一个人", "administrators are kept apart: choose another person"),
-        )
+    """Nobody administers and does business, or administers twice. Raises `Refusal`."""
+    beside = Grant.objects.filter(person=person).exclude(pk=but).exclude(until=F("since"))
+    told = duties.clash(role, since, beside, Text(person.name_zh, person.name_en))
+    if told is not None:
+        raise Refusal(told, duties.APART, at="role")

@@ -13,7 +13,7 @@ from ...audit.outcomes import Forbidden, Missing
 from ...engine.values.text import Text
 from ...ui.pieces import Badge, Link, Step
 from ...ui.tables import Cases, Column, Contains, OneOf, Period, Table
-from .. import actions
+from .. import actions, lasting
 from ..doors import attempt, key_of, lang_of, posted_version, viewer_at
 from ..forms import DelegationForm, EndForm, GrantForm, TurnDownForm, WithdrawForm, shown_as
 from ..grounds import Ended
@@ -200,8 +200,14 @@ def _grant_page(
         "allows": sorted((each.words for each in ROLES[Role(row.role)].allows), key=lambda words: words.en),
     }
     if page["waits"]:
-        page |= {"beside": _beside(viewer, row), "posts": _posts(viewer, row)}
+        page |= {"beside": _beside(viewer, row), "posts": _posts(viewer, row), "noted": _noted(viewer, row)}
     return render(request, "org/grant.html", page, status=422 if form is not None else 200)
+
+
+def _noted(viewer: Viewer, row: Grant) -> list[Text]:
+    """What is to be noted of the days of a role before it is decided on."""
+    late = lasting.too_late(viewer, row.unit_id, row.since)
+    return [*([late] if late is not None else []), *lasting.notes(viewer, [row])[row.pk]]
 
 
 def _ending(viewer: Viewer, row: Grant) -> WithdrawForm | TurnDownForm:

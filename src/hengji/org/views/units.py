@@ -22,6 +22,7 @@ from ..roles import ADMINISTRATORS, ROLES, Role
 from ..sight import place
 from ..tree import Coming, Former, Node, Tree
 from ..viewer import Viewer
+from ..withdrawing import brought_by
 
 OPEN_BELOW = 60
 """A tree of no more units is shown opened."""
@@ -153,6 +154,7 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
         "awaited": _awaited_below(viewer, node),
         "below_count": len(viewer.tree.below(node.unit) & seen) - 1,
         "spans": history(viewer, node),
+        "ends": _ends(viewer, node),
         "sees_people": viewer.may(Permission.SEE_PEOPLE, node.unit),
         "posts": posts_of(viewer, node),
         "seers": _seers(viewer, node),
@@ -160,6 +162,30 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
         "taken_in": _taken_in(viewer, node.unit),
     }
     return render(request, "org/unit.html", page)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An end that is entered and has not come: of the unit shown, or by a merge of another one that goes `into` it."""
+
+    day: date
+    unit: Node
+    into: Node | None = None
+    merged: bool = False
+    may_withdraw: bool = False
+
+
+def _ends(viewer: Viewer, node: Node) -> list[Ending]:
+    """The end of a unit that is to come, and those of the units that are to go into it, as far as they are seen; soonest first."""
+    known, found = viewer.known_units(), list[Ending]()
+    for each in sorted(viewer.leaving.values(), key=lambda leaving: (leaving.since, leaving.unit)):
+        of = viewer.called(each.unit)
+        if of is None or each.unit not in known or node.unit not in (each.unit, each.into):
+            continue
+        may = all(viewer.may(Permission.EDIT_TREE, unit) for unit in (each.unit, each.into) if unit is not None)
+        into = viewer.called(each.into) if each.into is not None and each.into in known else None
+        found.append(Ending(each.since, of, into, each.into is not None, may))
+    return found
 
 
 def _taken_in(viewer: Viewer, unit: int) -> list[dict[str, object]]:
@@ -230,24 +256,33 @@ def _about(node: Node) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the history of a unit: `state` is "to come", "withdrawn" or nothing; `last` that it is the one that can be withdrawn."""
+    """A line of the history of a unit: `state` is "to come", "withdrawn" or nothing; `last` that it is the one that can be withdrawn;
+    `ends` that the unit ends with it on a day to come."""
 
     span: UnitSpan
     above: Text | None
     state: str = ""
     last: bool = False
+    ends: bool = False
 
 
 def history(viewer: Viewer, node: Node) -> list[Line]:
-    """Names and places of a unit, latest first; of those to come the last can be withdrawn."""
+    """Names and places of a unit, latest first; of those to come the last can be withdrawn, but for one that comes with a merge, and once
+    no end is to come."""
     spans = list(spans_of(node))
-    last = next((span for span in spans if span.until != span.since), None)
+    there = [span for span in spans if span.until != span.since]
+    last, before = [*there, None, None][:2]
+    ends = last is not None and last.until is not None and last.until > viewer.today
+    to_come = last is not None and last.since > viewer.today
+    alone = to_come and not ends and (before is None or last is None or brought_by(before, last) is None)
 
     def state(span: UnitSpan) -> str:
         return "withdrawn" if span.until == span.since else "to come" if span.since > viewer.today else ""
 
-    found = [(span, state(span)) for span in spans]
-    return [Line(span, _place_then(viewer, span), said, said == "to come" and span is last) for span, said in found]
+    return [
+        Line(span, _place_then(viewer, span), state(span), alone and span is last, ends and span is last)
+        for span in spans
+    ]
 
 
 def steps(viewer: Viewer, node: Node, whole: bool = False) -> list[Step]:

@@ -19,7 +19,7 @@ from ...engine.values.text import Text
 from ...ui.forms import new_key
 from ...ui.pieces import Badge, Link
 from ...ui.tables import Column, Contains, OneOf, Period, Table
-from .. import granting
+from .. import granting, lasting
 from ..doors import as_version, key_of, lang_of, viewer_at
 from ..grounds import Asked, asked_grounds
 from ..models import Appointment, Grant
@@ -45,6 +45,7 @@ class Request:
     posts: Sequence[Text]
     ground: Asked | None
     fault: Finding | None
+    notes: Sequence[Text] = ()
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +111,10 @@ def waiting_table(viewer: Viewer, *, ticked: bool) -> Table:
         return Link(f"/people/{of.ref}", Text(of.name_zh, of.name_en), also)
 
     def note(each: Request) -> object:
-        return Badge("warn", each.fault.message) if each.fault is not None else None
+        said = [*([each.fault.message] if each.fault is not None else []), *each.notes]
+        if not said:
+            return None
+        return Badge("warn", Text("；".join(one.zh for one in said), "; ".join(one.en for one in said)))
 
     def ground(each: Request) -> object:
         return (each.ground.reason if each.ground else "") or Badge("warn", _SAID)
@@ -158,4 +162,7 @@ def _read(viewer: Viewer, rows: list[Any]) -> list[Request]:
         zh = title.zh if title.zh.startswith(where.zh) else f"{where.zh}{title.zh}"
         posts[each.person_id].append(Text(zh, f"{title.en}, {where.en}"))
     grounds, against = asked_grounds(rows), granting.faults(viewer, rows)
-    return [Request(row, posts[row.person_id], grounds.get(row.pk), against.get(row.ref)) for row in rows]
+    noted = lasting.notes(viewer, rows)
+    return [
+        Request(row, posts[row.person_id], grounds.get(row.pk), against.get(row.ref), noted[row.pk]) for row in rows
+    ]
