@@ -108,7 +108,8 @@ def _take_demo(options: argparse.Namespace) -> None:
         return
     if not (folder / DATABASE).exists():
         hint = Text(
-            "先运行 hengji demo，或写出它的 --data 文件夹", "run hengji demo first, or name the folder of its --data"
+            "先运行 hengji demo；示例放在别处的，写 --demo 文件夹",
+            "run hengji demo first; where the example is kept elsewhere, write --demo FOLDER",
         )
         message = Text(f"{folder} 里没有示例数据库 {DATABASE}", f"there is no example database {DATABASE} in {folder}")
         raise Refused([Finding("settings", Level.ERROR, message, hint)])
@@ -392,6 +393,7 @@ def _told(options: argparse.Namespace, rows: int, files: int, events: int, zh: s
 def run_audit(options: argparse.Namespace) -> int:
     """Verify the trail, or export where it ends."""
     from ..audit import checkpoint
+    from ..audit.chain import is_ours
     from ..audit.verify import Walked, walk
 
     lang: Lang = options.lang
@@ -414,13 +416,29 @@ def run_audit(options: argparse.Namespace) -> int:
         against = checkpoint.read(existing(options.against).read_text(encoding="utf-8", errors="replace"), options.key)
     walked = Walked()
     found = list(walk(against, walked))
+    wrong = len(found)
+    if found and not is_ours():
+        found.insert(0, _another_key())
     if options.json:
         met = {} if against is None else {"checkpoint": {"size": against.size, "met": walked.met}}
         give({"events": walked.events, "rows": walked.rows, **met, "findings": as_data(found)})
     else:
         show_findings(found, lang)
-        say(_counted(walked, len(found), against.size if against is not None else None).get(lang))
+        say(_counted(walked, wrong, against.size if against is not None else None).get(lang))
     return FOUND if found else OK
+
+
+def _another_key() -> Finding:
+    """Why everything may look changed where nothing was: neither the first event nor the last is bound with the key that is set."""
+    message = Text(
+        "第一个和最后一个事件都不是用现在的审计密钥绑定的",
+        "neither the first event nor the last is bound with the audit key that is set",
+    )
+    hint = Text(
+        "密钥可能不是建库时的那个：换回 HENGJI_AUDIT_KEY 再核验；密钥没有错，才是内容被改过",
+        "the key may be another one: set the HENGJI_AUDIT_KEY of the set-up and verify again; with the right key it tells of a change",
+    )
+    return Finding("audit-key", Level.WARNING, message, hint)
 
 
 def _counted(walked: Walked, wrong: int, size: int | None) -> Text:

@@ -150,6 +150,8 @@ class Wanted:
     """The least and the greatest of each figure in other periods; looked up only where something is checked."""
     waiting: frozenset[Pair] = frozenset()
     """What was handed in and waits to be decided on; looked up only where something is checked."""
+    elsewhere: frozenset[str] = frozenset()
+    """What units in sight are called, folded, that are not asked for; looked up only where something is checked."""
 
     def past(self, pair: Pair) -> Past:
         """What a figure of this form is compared with."""

@@ -18,6 +18,7 @@ from .control import compare, summed
 from .doubts import LEAST_COPIED, copied, doubts, implausible, named, whole
 from .lines import Checked, Known, Line, Pair, Past, Place, Quantity, Wanted
 from .models import NullReason
+from .nearby import instead_of
 from .reading import Raw, Read, Shown, Spot
 from .written import exactly, read_written
 
@@ -66,7 +67,6 @@ class _Lines:
         self.done, self.read, self.wanted = done, read, wanted
         self.places = _by_name((each, (each.code,), (each.name.zh, each.name.en)) for each in wanted.places)
         self.quantities = _by_name((each, (each.code,), (each.title.zh, each.title.en)) for each in wanted.quantities)
-        self.place_words = [word for each in wanted.places for word in (each.code, each.name.zh)]
         self.quantity_words = [word for each in wanted.quantities for word in (each.code, each.title.zh)]
         self.by_key = {
             row_key(place.code, each.code): (place.pk, each.pk) for place in wanted.places for each in wanted.quantities
@@ -212,8 +212,8 @@ class _Lines:
             )
             return None
         message = Text(f"本报表没有请您填报单位“{shown}”", f"this form does not ask you for the unit '{shown}'")
-        near = did_you_mean(raw.unit, self.place_words) or Text("单位编号见模板", "the template lists the codes")
-        self._wrong(raw.cell("unit"), "unknown-unit", message, near, once=True)
+        hint = instead_of(raw.unit, self.wanted.places, self.wanted.elsewhere)
+        self._wrong(raw.cell("unit"), "unknown-unit", message, hint, once=True)
         return None
 
     def _quantity(self, raw: Raw) -> Quantity | None:

@@ -34,6 +34,8 @@ class Tried:
     readings: tuple[Reading, ...] = ()
     wrong: tuple[Finding, ...] = ()
     curve: Curve | None = None
+    tiers: tuple[Finding, ...] = ()
+    """What is wrong with the tiers as they are typed."""
 
 
 @dataclass(frozen=True, slots=True)

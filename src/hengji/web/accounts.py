@@ -110,7 +110,14 @@ def unlock_at_terminal(act: Act, *, login: str, reason: str) -> Answer:
     """A locked name is open at once; password and roles stay. Raises `Refusal` without a reason, for one that is not locked, and where
     nobody has it."""
     held = _named(act, login, reason)
-    _unlocked(act, held)
+    _unlocked(
+        act,
+        held,
+        Text(
+            "不用解锁；忘了密码的，用 hengji renew 重发初始密码",
+            "there is nothing to open; for a forgotten password, hengji renew gives a new first one",
+        ),
+    )
     return {"account": held.ref}
 
 
@@ -144,16 +151,17 @@ def unlock_account(act: Act, *, account: str, reason: str) -> Answer:
                 "ask another system administrator, or wait until the lock ends",
             ),
         )
-    _unlocked(act, held)
+    _unlocked(act, held, Text("刷新页面", "reload the page"))
     return {"account": held.ref}
 
 
-def _unlocked(act: Act, held: Account) -> None:
+def _unlocked(act: Act, held: Account, otherwise: Text) -> None:
+    """Open a locked name; `otherwise`: what to do about one that is not."""
     name = held.login.lower()
     if not locks(name):
         raise Refusal(
             Text("账号没有锁定，或锁定已经结束", "the account is not locked, or no longer"),
-            Text("刷新页面", "reload the page"),
+            otherwise,
         )
     lockout.unlock(name)
     act.tell(Text("解锁账号", "account unlocked"), None, held.login)

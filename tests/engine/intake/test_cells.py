@@ -169,3 +169,22 @@ def test_a_remark_in_brackets_is_taken_off_a_header() -> None:
     assert remark("净利润(归母)(万元)") == ("净利润(归母)", "万元")
     assert remark("(万元)") == ("(万元)", "")
     assert remark("目标值") == ("目标值", "")
+
+
+@pytest.mark.parametrize("text", ["1,2345", "12,34", "1,23,456", "1234,567", "1,234,5.6", "12,"])
+def test_a_comma_in_the_wrong_place_is_told_that_three_digits_follow_it(text: str) -> None:
+    found = read_figure(Cell.TEXT, text)
+    assert isinstance(found, Problem)
+    assert found.hint is not None
+    assert "三位数字" in found.hint.zh
+    assert "three digits" in found.hint.en
+
+
+@pytest.mark.parametrize("text", ["\u200b300", "300\u200b", "3\ufeff00", "\u202e300", "300\u200b万元"])
+def test_a_figure_with_an_invisible_character_is_told_that_there_is_one(text: str) -> None:
+    found = read_figure(Cell.TEXT, text)
+    assert isinstance(found, Problem)
+    assert "不可见字符" in found.message.zh
+    assert "invisible" in found.message.en
+    assert "[U+" in found.message.zh
+    assert "\\x" not in found.message.zh

@@ -170,6 +170,8 @@ def test_its_trail_is_verified_from_a_terminal_without_any_setting(example: Exam
     missing = _hengji("audit", "verify", "--demo", str(tmp_path), "--lang", "en")
     assert missing.returncode == 1
     assert "there is no example database hengji.db" in missing.stderr
+    assert "write --demo FOLDER" in missing.stderr
+    assert "--data" not in missing.stderr
 
 
 def test_the_names_are_labelled_as_invented(example: Example) -> None:

@@ -248,8 +248,11 @@ def test_the_terminal_of_the_server_gives_any_first_password_and_unlocks_any_nam
     client = Client()
     client.post("/sign-in", {"login": "sys", "password": "first-password-1"})
     assert "您的初始密码由 服务器终端 于" in plain(client.get("/password"))
-    with pytest.raises(Refusal, match="not locked"):
+    with pytest.raises(Refusal, match="not locked") as told:
         accounts.unlock_at_terminal(by, new_ref(), login="sys", reason="x")
+    assert told.value.hint is not None
+    assert "hengji renew" in told.value.hint.zh
+    assert "reload" not in told.value.hint.en, "a terminal has no page"
     for _ in range(5):
         Client().post("/sign-in", {"login": "sys", "password": "wrong"})
     accounts.unlock_at_terminal(by, new_ref(), login="SYS", reason="有人反复输错")

@@ -146,3 +146,25 @@ def test_the_command_says_that_the_checkpoint_was_met(
     assert '"met": true' in capsys.readouterr().out
     assert main(["audit", "verify", "--lang", "en"]) == 0
     assert "a cut tail is not seen" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "密钥可能不是建库时的那个：换回 HENGJI_AUDIT_KEY"), ("en", "set the HENGJI_AUDIT_KEY of the set-up")],
+)
+def test_the_command_says_that_the_key_may_be_another_where_every_event_looks_changed(
+    group: Group, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    from hengji.cli import product
+
+    monkeypatch.setattr(product, "ready", lambda run: run)
+    busy(group, 2)
+    with override_settings(HENGJI_AUDIT_KEY=b"the key of some other system"):
+        assert main(["audit", "verify", "--lang", lang]) != 0
+    told = capsys.readouterr()
+    assert said in told.out + told.err
+    last = Event.objects.latest("seq")
+    Event.objects.filter(pk=last.pk).update(body=last.body.replace("zh", "hz", 1))
+    assert main(["audit", "verify", "--lang", lang]) != 0
+    told = capsys.readouterr()
+    assert said not in told.out + told.err, "the first event is bound with this key: something was changed"

@@ -281,6 +281,14 @@ def _not_a_number(text: str) -> Problem:
     if _NOT_FINITE.fullmatch(plain):
         found = Text(f"“{shown}”不是有限的数", f"'{shown}' is not a finite number")
         return Problem("not-finite", found, Text("缺少的数请留空", "leave a missing figure blank"))
+    if _INVISIBLE.search(re.sub(r"[\t\r\n]", " ", plain)):
+        return Problem(
+            "invisible-character",
+            Text(f"“{shown}”里有不可见字符", f"'{shown}' holds an invisible character"),
+            Text(
+                "删去这一格，重新键入这个数，不要粘贴", "clear the cell and type the figure anew instead of pasting it"
+            ),
+        )
     hint = WRITE_A_NUMBER
     if re.fullmatch(r"[+-]?\d[\d,.]*", plain) and sum(ch.isdigit() for ch in plain) > MAX_DIGITS:
         found = Text(f"“{shown}”位数超过 {MAX_DIGITS} 位", f"'{shown}' has more than {MAX_DIGITS} digits")
@@ -292,8 +300,13 @@ def _not_a_number(text: str) -> Problem:
         hint = alone(said) or Text(
             f"数值填 {said.bare}，把“{unit}”写在计量单位列", f"write {said.bare}, and '{unit}' in the column of units"
         )
-    elif re.fullmatch(r"[+-]?\d{1,3}(?:[. ]\d{3})*,\d+", plain):
-        hint = Text("小数点用“.”，千位用“,”", "the decimal mark is a point, a comma groups thousands")
+    elif re.fullmatch(r"[+-]?\d{1,3}(?:[. ]\d{3})*,\d+", plain) or re.fullmatch(
+        r"[+-]?\d[\d,]*,[\d,]*(?:\.\d+)?", plain
+    ):
+        hint = Text(
+            "小数点用“.”；千位用“,”，每个“,”后面是三位数字，如 1,234.5",
+            "the decimal mark is a point; a comma groups thousands, and three digits follow each, as in 1,234.5",
+        )
     elif re.fullmatch(r"[+-]?\d+(?:_\d+)+", plain):
         hint = Text(f"写作 {plain.replace('_', '')}", f"write {plain.replace('_', '')}")
     elif re.fullmatch(r"[+-]?[\d.]+[eE][+-]?\d{3,}", plain):

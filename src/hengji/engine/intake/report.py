@@ -101,6 +101,11 @@ def some(words: Iterable[object], most: int = 8) -> str:
 
 
 def shorten(text: str, most: int = 40) -> str:
-    """A cell's text for a message: one line, at most `most` characters, nothing invisible that would hide."""
-    plain = "".join(ch if ch.isprintable() else f"\\x{ord(ch):02x}" for ch in text[: most + 1])
+    """A cell's text for a message: one line, at most `most` characters, nothing invisible that would hide. What is beyond the signs of one
+    byte is called by its number, which reads as no part of the text: `[U+200B]300`."""
+    plain = "".join(ch if ch.isprintable() else _named(ord(ch)) for ch in text[: most + 1])
     return plain if len(plain) <= most else plain[: most - 3] + "..."
+
+
+def _named(sign: int) -> str:
+    return f"\\x{sign:02x}" if sign < 0x100 else f"[U+{sign:04X}]"

@@ -57,6 +57,8 @@ def _parsed(sentence: str, lang: Lang | None, *settled: object) -> Outcome:
     else:
         from .en.parse import parse as read
     outcome = read(sentence, context)
+    if lang is None and isinstance(outcome, NotUnderstood) and not _speaks(sentence):
+        return NotUnderstood(tuple(_in_either(each) for each in outcome.findings))
     classes = cases.classes(sentence) if context.full else ()
     if classes and not _is_rendered(sentence, outcome, context):
         return NotUnderstood((questions.of_classes(classes),))
@@ -173,6 +175,19 @@ def _language(sentence: str) -> Lang:
         return "en"
     english, chinese = len(_ENGLISH_SCORING.findall(sentence)), len(_CHINESE_SCORING.findall(sentence))
     return "en" if english >= 3 and english > 2 * chinese else "zh"
+
+
+def _speaks(sentence: str) -> bool:
+    """Whether a sentence speaks of scoring, or at least Chinese: signs, marks and single words say nothing of the language meant."""
+    return bool(_CHINESE.search(sentence) or _ENGLISH_SCORING.search(sentence))
+
+
+def _in_either(finding: Finding) -> Finding:
+    """The finding of the English grammar with the advice of each language in that language: what is meant was said in neither."""
+    from .en.names import EXPECTED as ENGLISH
+    from .zh.clauses import EXPECTED as CHINESE
+
+    return replace(finding, hint=Text(CHINESE.zh, ENGLISH.en)) if finding.hint == ENGLISH else finding
 
 
 def _with_sentences(outcome: Ambiguous, context: Context) -> Ambiguous:

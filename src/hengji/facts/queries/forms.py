@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ...audit.outcomes import Missing
+from ...engine.intake.columns import fold
 from ...engine.values.text import Text
 from ...org.models import Account
 from ...org.permissions import Permission
@@ -167,7 +168,16 @@ def checked_against(viewer: Viewer, asked: Wanted, form: Form) -> Wanted:
     )
     spans = {(unit, measure): (least, greatest) for unit, measure, least, greatest in rows}
     waiting = handed_in(viewer, [form.pk]).get(form.pk, set())
-    return replace(with_earlier(asked, form), spans=spans, waiting=frozenset(waiting))
+    return replace(
+        with_earlier(asked, form), spans=spans, waiting=frozenset(waiting), elsewhere=_elsewhere(viewer, asked)
+    )
+
+
+def _elsewhere(viewer: Viewer, asked: Wanted) -> frozenset[str]:
+    """What units in sight are called that are not asked for."""
+    mine = {each.pk for each in asked.places}
+    others = [node for _, node in viewer.shown() if node.unit not in mine]
+    return frozenset(fold(word) for node in others for word in (node.code, node.name.zh, node.name.en) if word)
 
 
 def with_earlier(asked: Wanted, form: Form) -> Wanted:

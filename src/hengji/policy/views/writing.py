@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,14 +12,14 @@ from ...audit.outcomes import Missing, Refusal
 from ...engine.scheme import Scheme as Meaning
 from ...engine.scheme.model.scorecards import Item, Scorecard
 from ...engine.trace import tier_word
-from ...engine.values.finding import Finding, Refused
+from ...engine.values.finding import Finding, Refused, errors
 from ...engine.values.number import show
 from ...engine.values.text import Text
 from ...org.doors import key_of, posted_version
 from ...org.views import viewer_at
 from .. import actions, books
 from ..cards import USUAL_TIERS, as_shown, as_written, written
-from ..edits import Change
+from ..edits import Change, edited
 from ..items import found, spoken
 from ..models import SchemeVersion
 from ..queries import allowed, reading, version_seen
@@ -98,7 +100,7 @@ def sentence(request: HttpRequest, ref: str) -> HttpResponse:
     row, meaning, card, held = _item(request, ref)
     if not request.headers.get("HX-Request"):
         return _page(request, row, meaning, card, held)
-    return render(request, "policy/reading.html", {"tried": _try(request, meaning, held)})
+    return render(request, "policy/reading.html", {"tried": _try(request, row, meaning, card, held)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,9 +175,21 @@ def _change(request: HttpRequest, meaning: Meaning, card: Scorecard, held: Item)
     )
 
 
-def _try(request: HttpRequest, meaning: Meaning, held: Item) -> Tried:
+def _try(request: HttpRequest, row: SchemeVersion, meaning: Meaning, card: Scorecard, held: Item) -> Tried:
     said = (request.POST.get("choose") or request.POST.get("sentence", ""))[:4000]
-    return tried(meaning, held, said, request.POST.get("weight", ""), _typed(request, held))
+    found = tried(meaning, held, said, request.POST.get("weight", ""), _typed(request, held))
+    if found.rule is None or request.POST.get("choose"):
+        return found
+    return replace(found, tiers=_wrong_tiers(row, replace(_change(request, meaning, card, held), weight=None)))
+
+
+def _wrong_tiers(row: SchemeVersion, change: Change) -> tuple[Finding, ...]:
+    """The errors that a save would find in other tiers, with the sentence as it is typed; the weights are changed elsewhere."""
+    if not change.tiers:
+        return ()
+    before = reading(row)
+    known = {each.message for each in before.findings}
+    return tuple(each for each in errors(edited(before, [change]).findings) if each.message not in known)
 
 
 def _page(
@@ -188,7 +202,11 @@ def _page(
     now = spoken(meaning, held)
     trial = None
     if posted or now is not None:
-        trial = _try(request, meaning, held) if posted else tried(meaning, held, now.zh if now else "", "", tiers)
+        trial = (
+            _try(request, row, meaning, card, held)
+            if posted
+            else tried(meaning, held, now.zh if now else "", "", tiers)
+        )
     spots = by_spot(meaning, reading(row).findings)
     page = {
         "row": row,
