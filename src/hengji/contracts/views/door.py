@@ -43,11 +43,15 @@ def field(request: HttpRequest, name: str, most: int = 4000) -> str:
 
 
 def to_look_at(viewer: Viewer, letter: Letter, content: Content) -> list[Finding]:
-    """What is to be looked at in the text on the table before it is sent or signed, and hinders neither. Three queries."""
-    scheme = None if content.agreement else scheme_of(viewer, content)
-    return [
-        *departed(viewer, letter), *one_sided(texts_before(letter, letter.current)), *unequal(scheme, content), *doubts(content),
-    ]  # fmt: skip
+    """What is to be looked at in the text on the table before it is sent or signed, and hinders neither. Three queries; one where nothing
+    was written since it was looked at."""
+
+    def found() -> list[Finding]:
+        scheme = None if content.agreement else scheme_of(viewer, content)
+        return [*one_sided(texts_before(letter, letter.current)), *unequal(scheme, content)]
+
+    told = viewer.once(("contracts.to-look-at", letter.ref), found)
+    return [*departed(viewer, letter), *told, *doubts(content)]
 
 
 def to_letter(letter: Letter | str) -> HttpResponse:
