@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from ..engine.values.text import Text
 from ..ui.words import en_day, many
-from .models import Appointment, Grant, Kind, Post
+from .models import Appointment, Grant, Kind, Post, UnitSpan
 from .permissions import Permission
-from .queries import in_force
+from .queries import WITHDRAWN, in_force
 from .roles import ROLES
+from .spans import going_on, that_holds
 from .tree import Node, Tree
 from .viewer import Viewer
 
@@ -55,6 +56,23 @@ def of_renaming(node: Node, name: Text, since: date) -> list[Text]:
             f"此前仍称“{node.name.zh}”；已签的责任书与报表不变",
             f"Before it stays “{node.name.en}”; what was signed and reported does not change",
         ),
+    ]
+
+
+def of_later(node: Node, since: date, what: Callable[[UnitSpan], object]) -> list[Text]:
+    """A change that is entered already for a later day, and from which on this one no longer holds; `what` is what both change."""
+    spans = list(UnitSpan.objects.filter(unit=node.unit).exclude(WITHDRAWN).order_by("since"))
+    span = that_holds(spans, since)
+    if span is None:
+        return []
+    last = [span, *going_on(spans, span, what)][-1]
+    if last is spans[-1] or last.until is None:
+        return []
+    return [
+        Text(
+            f"到 {last.until} 为止：自那天起照已录入的变动",
+            f"Until {en_day(last.until)}: from then on as it is entered already",
+        )
     ]
 
 

@@ -165,6 +165,18 @@ def test_a_name_given_before_a_move_to_come_holds_after_it(group: Group) -> None
         rename(group, "S2", day(1), "西部风电")
 
 
+def test_the_preview_tells_until_when_a_change_holds_that_is_entered_before_another(group: Group) -> None:
+    rename(group, "S1B", day(3), "后名")
+    client, path = signed_in("olivia"), f"/units/{group.ref('S1B')}"
+    given = {"name_zh": "先名", "name_en": "", "since": day(1).isoformat(), "step": "look"}
+    assert f"到 {day(3)} 为止" in plain(client.post(f"{path}/rename", form(client, group, "S1B", "rename", **given)))
+    given = {"parent": group.ref("S2"), "since": day(1).isoformat(), "step": "look"}
+    assert "为止" not in plain(client.post(f"{path}/move", form(client, group, "S1B", "move", **given)))
+    merge(group, since=day(5))
+    told = plain(client.post(f"{path}/move", form(client, group, "S1B", "move", **given | {"parent": group.ref("D1")})))
+    assert f"到 {day(5)} 为止" in told
+
+
 def test_nothing_is_placed_below_a_unit_that_ends_before_it(group: Group) -> None:
     merge(group, "S1B", "S2", day(2))
     with pytest.raises(Refusal, match="the parent ends on"):
@@ -173,6 +185,10 @@ def test_nothing_is_placed_below_a_unit_that_ends_before_it(group: Group) -> Non
         actions.found_unit(
             office(group), key(), code="S1BX", kind="grassroots", name=Text("甲", "A"), parent=group.ref("S1B"), since=day(1)
         )  # fmt: skip
+    line = {"code": "S1BY", "name_zh": "乙", "name_en": "B", "kind": "grassroots", "parent": group.ref("S1B"), "place": "0",
+            "since": day(1).isoformat()}  # fmt: skip
+    with pytest.raises(Refusal, match="the parent ends on"):
+        actions.import_roster(office(group), key(), lines=[], source="x", units=[line])
 
 
 # --- an end that is withdrawn -----------------------------------------------------------------------------------------

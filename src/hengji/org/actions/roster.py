@@ -112,11 +112,17 @@ def _found_units(act: Act, lines: Sequence[Mapping[str, str]]) -> dict[str, int]
         if line["parent"] not in fresh
     }
     spans = list(UnitSpan.objects.filter(unit__in=[node.unit for node in above.values()]))
+    stay = {span.unit_id for span in spans if span.until is None}
     for line in lines:
         since, parent = date.fromisoformat(line["since"]), line["parent"]
-        if parent not in fresh and not any(
-            span.unit_id == above[parent].unit and span.since <= since and (span.until is None or since < span.until)
-            for span in spans
+        if parent not in fresh and not (
+            above[parent].unit in stay
+            and any(
+                span.unit_id == above[parent].unit
+                and span.since <= since
+                and (span.until is None or since < span.until)
+                for span in spans
+            )
         ):
             stands(above[parent].unit, since)
         if parent in fresh and since < date.fromisoformat(fresh[parent]["since"]):

@@ -129,7 +129,8 @@ def rename(request: HttpRequest, ref: str) -> HttpResponse:
     form = RenameForm(request.POST or None, initial=begin)
 
     def preview(given: Given) -> list[Text]:
-        return effects.of_renaming(node, name_of(given["name_zh"], given["name_en"]), given["since"])
+        told = effects.of_renaming(node, name_of(given["name_zh"], given["name_en"]), given["since"])
+        return [*told, *effects.of_later(node, given["since"], lambda span: span.name_zh)]
 
     def do(given: Given) -> Answer:
         return actions.change_unit(
@@ -157,7 +158,12 @@ def move(request: HttpRequest, ref: str, also: Also = nothing) -> HttpResponse:
 
     def preview(given: Given) -> list[Text]:
         parent = viewer.node(given["parent"])
-        return [*effects.of_moving(viewer, node, parent, given["since"]), *also(viewer, node, parent)]
+        told = effects.of_moving(viewer, node, parent, given["since"])
+        return [
+            *told,
+            *effects.of_later(node, given["since"], lambda span: span.parent_id),
+            *also(viewer, node, parent),
+        ]
 
     def do(given: Given) -> Answer:
         return actions.change_unit(
