@@ -114,7 +114,8 @@ def _sole_title(by: Viewer, title: Text, *, but: Measure | None = None) -> None:
     """No two measures in use are called the same in either language: lists and workbooks name a measure by its title. One that is retired
     leaves its title to others. Raises `Refusal`, which names the other."""
     mine = _called(title)
-    others = measures_seen(by).filter(in_use=True).exclude(pk=but.pk if but is not None else None)
+    others = measures_seen(by).filter(in_use=True)
+    others = others.exclude(pk=but.pk) if but is not None else others
     for code, zh, en in others.order_by("code").values_list("code", "title_zh", "title_en"):
         theirs = _called(Text(zh, en))
         if mine[0] == theirs[0] or mine[1] == theirs[1]:
