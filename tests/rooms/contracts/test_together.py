@@ -223,7 +223,7 @@ def test_what_was_typed_for_a_proposal_that_is_answered_by_now_is_not_put_into_t
     assert told.status_code == 409
     page = told.content.decode()
     assert 'value="同意调低权重"' not in page
-    assert "<li>同意调低权重</li>" in page, "it can be copied"
+    assert "<li>意见：同意调低权重</li>" in page, "it can be copied"
     assert "赵海燕" in plain(told)
     assert "这条意见已有答复" in plain(told)
 
