@@ -126,7 +126,7 @@ def test_no_error_is_about_a_total_that_nobody_typed(world: World) -> None:
     long = "1000012345.1234567890123456789"
     page = send(world, "gus", {("S1A", "profit"): long, ("S1A", "staff"): "9"}).content.decode()
     assert "1 处错误" in page
-    assert page.count("的小数多于 6 位") == 1
+    assert page.count("位小数，本指标最多") == 1
     assert "1000012354" not in page, "the sum of both"
     assert page.count('aria-invalid="true"') == 1
 

@@ -77,7 +77,9 @@ def test_letters_and_figures_of_full_width_find_what_those_of_half_width_do(worl
 
 
 def test_what_is_written_in_full_width_is_found_as_it_is_written(world: World) -> None:
-    Goals(world.group).add("P3", unit="S1", by="mia", title="发电量（风电）１００％", measure="output", target="5")
+    Goals(world.group).add(
+        "P3", unit="S1", by="mia", title="发电量（风电）１００％", measure="output", measure_unit="万千瓦时", target="5"
+    )
     for asked in ("（风电）", "１００％", "发电量（风电）１００％"):
         assert titles(world, "mia", asked)["目标"] == ["发电量（风电）１００％"], asked
 
