@@ -24,8 +24,12 @@ def typed(page: Any) -> None:
     page.fill("[name=code]", "N77")
     page.fill("[name=name_zh]", "西北光伏")
     page.fill("[name=reason]", "董事会决议〔2026〕7号")
+    until_kept(page, "董事会决议〔2026〕7号")
+
+
+def until_kept(page: Any, said: str) -> None:
     for _ in range(PATIENCE // 50):  # it is kept when nothing more is typed
-        if any("董事会决议〔2026〕7号" in each for each in page.evaluate("Object.values(sessionStorage)")):
+        if any(said in each for each in page.evaluate("Object.values(sessionStorage)")):
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"what was typed is not kept: {kept(page)}")
@@ -325,3 +329,28 @@ def test_what_has_arrived_by_another_button_of_the_form_is_offered_no_more(open_
     page.goto(goal)
     assert page.locator(OFFER).count() == 0
     assert page.input_value("#tier-reason") == ""
+
+
+def test_words_that_waited_for_their_page_are_offered_there_though_the_rest_has_arrived(open_page: Open) -> None:
+    page = open_page("/delegations", who="olivia")
+    page.fill("[name=taker]", "P001")
+    page.fill("[name=since]", "2027-05-01")
+    page.fill("[name=until]", "2027-05-11")
+    page.fill("[name=reason]", "出差")
+    until_kept(page, "出差")
+    page.evaluate(  # as a field that says something else on the page of the other language
+        """() => { for (const key of Object.keys(sessionStorage).filter(key => key.startsWith("hengji:"))) {
+        const kept = JSON.parse(sessionStorage.getItem(key));
+        kept.was.reason = ["原来的话"]; kept.sent = "turned"; sessionStorage.setItem(key, JSON.stringify(kept)); } }"""
+    )
+    page.context.add_cookies([{"name": "hengji-lang", "value": "en", "url": page.url}])
+    page.goto("/delegations")
+    assert page.input_value("[name=since]") == "2027-05-01"
+    assert page.input_value("[name=reason]") == ""
+    page.fill("[name=reason]", "A journey")
+    page.locator("form:has([name=taker]) button").last.click()
+    page.wait_for_url("**/delegations?done=1")
+    page.context.add_cookies([{"name": "hengji-lang", "value": "zh", "url": page.url}])
+    page.goto("/delegations")
+    assert page.locator(OFFER).count() == 1
+    assert any("出差" in each for each in page.evaluate("Object.values(sessionStorage)"))

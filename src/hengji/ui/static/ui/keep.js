@@ -27,7 +27,11 @@
   const cookie = document.cookie.split("; ").find((each) => each.startsWith("hengji-done="));
   if (cookie) {
     const done = decodeURIComponent(cookie.slice("hengji-done=".length));
-    forget((key) => { const kept = read(key); return key.startsWith(own) && kept?.sent && (key.endsWith(` ${done}`) || kept.via === done); });
+    forget((key) => {
+      const kept = read(key), arrived = key.startsWith(own) && kept?.sent && (key.endsWith(` ${done}`) || kept.via === done);
+      if (arrived && kept.rest) store.setItem(key, JSON.stringify({ ...kept.rest, sent: false })); // words of the other language were not sent
+      return arrived && !kept.rest;
+    });
     document.cookie = "hengji-done=; path=/; max-age=0; SameSite=Strict";
   }
 
@@ -116,7 +120,7 @@
     if (kept?.sent === "turned") { refill(kept); keep(false); }
     else if (differs && kept.sent && !kept.back) { refill(kept); if (kept.sent !== "aside") { back(key, kept); notice(form, kept, key, true, base, refill); } }
     else if (differs) notice(form, kept, key, false, base, refill);
-    else rest = kept?.rest ?? null;
+    else rest = kept ? waits(kept, base) : null;
     form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
     form.addEventListener("change", () => { clearTimeout(waiting); waiting = setTimeout(() => keep(false), 300); });
     // a button that sends it elsewhere (a file beside the form) leaves what was typed for the form itself
