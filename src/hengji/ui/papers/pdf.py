@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import chain
 from multiprocessing import get_context
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -135,12 +135,9 @@ def _compiled(compiler: typst.Compiler, source: bytes, paper: Paper, fonts: Font
     standards, missing = _PDF_A, set(fonts.missing)
     for _ in range(_TRIES):
         said = json.dumps(_without(data, missing), ensure_ascii=False)
+        given = _given(source, said)
         try:
-            return _bytes(
-                compiler.compile(
-                    input=source, format="pdf", sys_inputs={"paper": said}, pdf_standards=standards, timestamp=noon
-                )
-            )
+            return _bytes(compiler.compile(input=given, format="pdf", pdf_standards=standards, timestamp=noon))
         except typst.TypstError as refused:
             lacking = named_missing(refused)
             if lacking:
@@ -149,7 +146,14 @@ def _compiled(compiler: typst.Compiler, source: bytes, paper: Paper, fonts: Font
                 standards = []  # a drawing may hold what an archive refuses
             else:
                 raise
-    return _bytes(compiler.compile(input=source, format="pdf", sys_inputs={"paper": said}, timestamp=noon))
+    return _bytes(compiler.compile(input=given, format="pdf", timestamp=noon))
+
+
+def _given(source: bytes, said: str) -> bytes:
+    """The look and the data as two files. Data given as `sys.inputs` would be a part of all that is set: nothing of one paper could serve
+    the next."""
+    # a mapping of names to files is what typst takes too (its README says so), though its types do not
+    return cast(bytes, {"main.typ": source, "paper.json": said.encode()})
 
 
 def _learnt(fonts: Fonts, lacking: str, said: str) -> set[str]:
