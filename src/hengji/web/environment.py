@@ -78,7 +78,7 @@ def database(name: str, default: str) -> dict[str, object]:
 def postgres(*, prepare: bool = True, **where: str) -> dict[str, object]:
     """PostgreSQL as a production store: values go to the server beside the statement, which it plans once for a connection (`prepare`)."""
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hengji.store.postgresql",
         "CONN_MAX_AGE": 600,  # what was planned goes with the connection
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2 if prepare else None},

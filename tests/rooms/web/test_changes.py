@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
-from support.goals_of_group import found_goals
+from support.goals_of_group import counted, found_goals
 from support.group_of_rooms import Group
 from support.pages import plain, signed_in
 
@@ -80,3 +80,16 @@ def test_the_first_page_shows_the_latest_changes_and_folds_the_earlier_ones(grou
     open_, _, folded = page.content.decode().partition('<details class="rest">')
     assert (open_.count("设立了目标："), folded.count("设立了目标：")) == (8, 3)
     assert "再看 3 项更早的" in plain(page)
+
+
+def test_on_a_first_visit_what_changed_is_looked_up_once_and_not_for_every_page(group: Group) -> None:
+    browser = signed_in("olivia")
+
+    def looked_up() -> int:
+        with counted() as asked:
+            assert browser.get("/").status_code == 200
+        return sum('"audit_event"."at" > ' in query["sql"] for query in asked.captured_queries)
+
+    assert [looked_up(), looked_up()] == [1, 0]
+    found_goals(group).add("G-02", "S1", target="5")
+    assert [looked_up(), looked_up()] == [1, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -76,8 +76,12 @@ def _place_of(viewer: Viewer, unit: int) -> Text | str:
 
 
 def _last_visit(request: HttpRequest) -> tuple[datetime, bool]:
+    """The moment from which changes are told, and whether this is the first visit: whole days then, so that what changed is not looked up
+    again for every page."""
     told = request.session.get(LAST_VISIT, "")
-    return (datetime.fromisoformat(told), False) if told else (timezone.now() - FIRST_VISIT, True)
+    if told:
+        return datetime.fromisoformat(told), False
+    return timezone.make_aware(datetime.combine(timezone.localdate() - FIRST_VISIT, time(0))), True
 
 
 @require_GET
