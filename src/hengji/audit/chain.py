@@ -68,26 +68,32 @@ class End:
     digest: str = ""
 
 
-def end_since(before: End, tables: Iterable[type[Kept]]) -> tuple[End, bool]:
-    """The end of the chain, and whether rows of these tables may have been written since it ended at `before`: true too where the chain
-    does not hold that event, as after a restore. What was reckoned from their rows, read after an end was asked for, is good for that end
-    and for a later one until they were written. One query, plain: it is asked at every door."""
-    names = [each._meta.db_table for each in tables]
+MOST_WRITTEN = 200
+"""So many sealed rows are looked at one by one; where more were written, anything may have been."""
+_LISTED = {"postgresql": "string_agg", "sqlite": "group_concat"}
+
+
+def end_since(before: End) -> tuple[End, frozenset[str] | None]:
+    """The end of the chain, and the tables whose rows were written since it ended at `before`: None where that may be any of them, as after
+    a restore, when the chain does not hold that event, or after very many rows. What was reckoned from rows, read after an end was asked
+    for, is good for that end and for a later one until their tables were written. One query, plain: it is asked at every door."""
     # asked for in order, the seals since are found by their event whatever the database makes of how many there may be
-    marks = ", ".join(["%s"] * len(names))
+    table = connection.ops.quote_name("table")
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT seq, digest,
                 EXISTS (SELECT 1 FROM audit_event WHERE seq = %s AND digest = %s),
-                (SELECT 1 FROM audit_seal WHERE event > %s AND {connection.ops.quote_name("table")} IN ({marks}) ORDER BY event LIMIT 1)
+                (SELECT {_LISTED[connection.vendor]}({table}, ',') FROM
+                    (SELECT {table} FROM audit_seal WHERE event > %s ORDER BY event LIMIT {MOST_WRITTEN}) AS since)
             FROM audit_head WHERE id = 1""",
-            [before.seq, before.digest, before.seq, *names],
+            [before.seq, before.digest, before.seq],
         )
         found = cursor.fetchone()
     if found is None:
-        return End(), True
-    seq, digest, held, written = found
-    return End(seq, digest), not held or bool(written)
+        return End(), None
+    seq, digest, held, listed = found
+    written = listed.split(",") if listed else []
+    return End(seq, digest), frozenset(written) if held and len(written) < MOST_WRITTEN else None
 
 
 def is_ours() -> bool:

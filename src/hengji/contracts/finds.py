@@ -16,7 +16,7 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
     gone through here."""
     if not asked.split() or not viewer.may(Permission.SEE_LETTERS):
         return []
-    letters = viewer.once("letters to find", lambda: _letters(viewer))
+    letters = viewer.once("letters to find", lambda: _letters(viewer), rooms=("contracts", "org"))
     found = [each for number, each in letters if matches(asked, (number, each.text.zh, each.text.en), each.text.zh)]
     return [Finds(Text("责任书", "Letters"), found[:MOST], len(found))]
 

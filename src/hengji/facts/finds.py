@@ -20,12 +20,16 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
     a measure, that measure of the unit. Nothing for who sees no figures."""
     if not words_of(asked) or not viewer.may(Permission.SEE_FIGURES):
         return []
-    library = viewer.once("measures to find", lambda: list(measures_seen(viewer).order_by("code", "pk")))
+    library = viewer.once(
+        "measures to find", lambda: list(measures_seen(viewer).order_by("code", "pk")), rooms=("facts",)
+    )
     measures = [row for row in library if matches(asked, (row.code, row.title_zh, row.title_en), row.title_zh)]
     seen = forms_seen(viewer)
 
     def titles() -> frozenset[str]:
-        return viewer.once("titles of forms", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)))
+        return viewer.once(
+            "titles of forms", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)), rooms=("facts",)
+        )
 
     forms = seen.filter(holding(asked, ("code", "title_zh", "title_en", "period"), titles))
     return [

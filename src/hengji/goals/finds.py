@@ -29,7 +29,9 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
 
 def _goals(viewer: Viewer, seen: QuerySet[Goal], asked: str) -> Finds:
     def titles() -> frozenset[str]:
-        return viewer.once("titles of goals", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)))
+        return viewer.once(
+            "titles of goals", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)), rooms=("goals",)
+        )
 
     rows = seen.filter(holding(asked, FIELDS, titles, lambda word: Q(unit__in=_units(viewer, word))))
     best = list(rows.select_related("cycle").order_by("-cycle__year", "code")[:MOST])
@@ -39,7 +41,9 @@ def _goals(viewer: Viewer, seen: QuerySet[Goal], asked: str) -> Finds:
 
 def _nodes(viewer: Viewer, seen: QuerySet[Node], asked: str) -> Finds:
     def titles() -> frozenset[str]:
-        return viewer.once("titles of nodes", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)))
+        return viewer.once(
+            "titles of nodes", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)), rooms=("goals",)
+        )
 
     rows = seen.filter(holding(asked, NODE_FIELDS, titles, lambda word: Q(goal__unit__in=_units(viewer, word))))
     best = list(rows.select_related("goal").order_by("-due", "goal__code", "place", "pk")[:MOST])

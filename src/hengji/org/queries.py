@@ -23,7 +23,7 @@ from .permissions import Permission
 from .roles import ADMINISTRATORS, ROLES, Role
 from .sight import Ground
 from .tree import Coming, Former, Leaving, Node, Tree
-from .viewer import Held, Viewer
+from .viewer import Held, Viewer, room_of
 
 
 def in_force(on: date) -> Q:
@@ -141,12 +141,13 @@ def viewer_of(account: Account, today: date) -> Viewer:
 MOST_VIEWERS = 500
 LOOKED_AT = (Grant, Delegation, FactorRule, UnitSpan, Unit, UnitMerge, Person, Account)
 """Whose rows make a viewer."""
+_LOOKED_AT = frozenset(each._meta.db_table for each in LOOKED_AT)
 
 
 @dataclass(frozen=True, slots=True)
 class _Doors:
     """The people at the doors while the chain ends where it did; `before` are those of earlier ends, whose roles, tree and names are the
-    same still and whose reckonings are not."""
+    same still; of what they have reckoned only that remains which follows from rooms in which nothing was written since."""
 
     end: End = field(default_factory=End)
     people: dict[tuple[object, ...], Viewer] = field(default_factory=dict)
@@ -158,21 +159,29 @@ _doors = _Doors()
 
 def viewer_at_door(account: Account, today: date) -> Viewer:
     """As `viewer_of`, for a request that has not written yet. Roles, tree and names are kept rows, so who looks is made anew only when some
-    of those were written since, by whatever process; and reckons anew after everything that was written. One query; two more for a viewer
-    that is made."""
+    of those were written since, by whatever process; and reckons anew what may follow from anything that was written. One query; two more
+    for a viewer that is made."""
     global _doors
     doors = _doors
-    end, written = end_since(doors.end, LOOKED_AT)
+    end, written = end_since(doors.end)
     if not end.digest:
         return viewer_of(account, today)
     if doors.end != end or len(doors.people) >= MOST_VIEWERS:
-        stay = {} if written else {**doors.before, **doors.people}
-        doors = _doors = _Doors(end, before=stay if len(stay) < MOST_VIEWERS else {})
+        doors = _doors = _Doors(end, before=_staying(doors, written))
     who = (account.pk, account.ref, account.person_id, account.lang, today)
     if who not in doors.people:
         stood = doors.before.get(who)
         doors.people[who] = viewer_of(account, today).remembering() if stood is None else stood.remembering()
     return doors.people[who]
+
+
+def _staying(doors: _Doors, written: frozenset[str] | None) -> dict[tuple[object, ...], Viewer]:
+    """Who need not be made anew after these tables were written, or whichever there are."""
+    stay = {**doors.before, **doors.people}
+    if written is None or written & _LOOKED_AT or len(stay) >= MOST_VIEWERS:
+        return {}
+    rooms = frozenset(map(room_of, written))
+    return {who: each.after(rooms) for who, each in stay.items()}
 
 
 def forget_viewers() -> None:

@@ -60,6 +60,8 @@ class Viewer:
     """What `once` has reckoned; none where the viewer may outlive a write."""
     lasting: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
     """What `always` has made; none but at a door."""
+    by_rooms: dict[tuple[frozenset[str], Hashable], Any] | None = field(default=None, repr=False, compare=False)
+    """What `once` has reckoned from certain rooms, which stand before its name; none but at a door."""
     former: Mapping[int, Former] = field(default_factory=dict, repr=False)
     """The units that are no more by today, by number."""
     coming: Mapping[int, Coming] = field(default_factory=dict, repr=False)
@@ -142,17 +144,32 @@ class Viewer:
                 found.setdefault(permission, set()).update(below)
         return {permission: Among(units) for permission, units in found.items()}
 
-    def once(self, name: Hashable, reckon: Callable[[], T]) -> T:
+    def once(self, name: Hashable, reckon: Callable[[], T], rooms: Iterable[str] = ()) -> T:
         """What follows from this viewer, the kept rows and the trail, and from nothing else that `name` does not hold. At a door it is
-        reckoned once for a state of everything that is written; elsewhere every time."""
-        return _once(self.known, name, reckon)
+        reckoned once for a state of everything that is written; elsewhere every time.
+
+        What reads rows of certain `rooms` only, besides those that make a viewer, is held until a row of those rooms is written. The trail
+        is of no room: what tells of events must name none, unless each event it tells of writes a row of them.
+        """
+        return _once(self.by_rooms, (frozenset(rooms), name), reckon) if rooms else _once(self.known, name, reckon)
 
     def remembering(self) -> Viewer:
-        """The same viewer at a door, who has reckoned nothing yet; what the roles reach stays worked out."""
+        """The same viewer at a door, who has reckoned nothing yet but what follows from rooms where nothing was written; what the roles
+        reach stays worked out."""
         found = copy(self)
         object.__setattr__(found, "known", {})
         if found.lasting is None:
             object.__setattr__(found, "lasting", {})
+        if found.by_rooms is None:
+            object.__setattr__(found, "by_rooms", {})
+        return found
+
+    def after(self, written: frozenset[str]) -> Viewer:
+        """The same viewer after rows of these rooms were written: without what was reckoned from them. Another request may still be
+        reckoning for the viewer of before, so what is held is held apart."""
+        found = copy(self)
+        held = self.by_rooms or {}
+        object.__setattr__(found, "by_rooms", {of: made for of, made in list(held.items()) if not of[0] & written})
         return found
 
     def always(self, name: Hashable, make: Callable[[], T]) -> T:
@@ -276,7 +293,12 @@ def _not_allowed(permission: Permission) -> Forbidden:
     )
 
 
-def _once(held: dict[Hashable, Any] | None, name: Hashable, reckon: Callable[[], T]) -> T:
+def room_of(table: str) -> str:
+    """The room a table stands in, by which its name begins."""
+    return table.partition("_")[0]
+
+
+def _once(held: dict[Any, Any] | None, name: Hashable, reckon: Callable[[], T]) -> T:
     """What is held by that name, reckoned where it is not; every time where nothing is held."""
     if held is None:
         return reckon()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from ..contracts import todos as contracts
 from ..engine.values.text import Text
@@ -17,14 +18,15 @@ from ..ui.pieces import Badge
 from ..ui.words import many
 from . import renewals
 
-SOURCES: tuple[Callable[[Viewer], list[Todo]], ...] = (
-    org.todos,
-    facts.todos,
-    goals.todos,
-    policy.todos,
-    contracts.todos,
-    renewals.todos,
+SOURCES: tuple[tuple[Callable[[Viewer], list[Todo]], frozenset[str]], ...] = (
+    (org.todos, frozenset({"org"})),
+    (facts.todos, frozenset({"facts"})),
+    (goals.todos, frozenset({"goals"})),
+    (policy.todos, frozenset({"policy"})),
+    (contracts.todos, frozenset({"contracts", "org"})),
+    (renewals.todos, frozenset({"web"})),
 )
+"""Each with the rooms it follows from. What goals ask of the trail are acts that change a goal."""
 
 
 NEAR = 3
@@ -33,7 +35,11 @@ NEAR = 3
 
 def todos(viewer: Viewer) -> list[Todo]:
     """Everything that waits for somebody, the most urgent at the top: what is overdue longest, what is due next, what has no day."""
-    found = [todo for source in SOURCES for todo in source(viewer)]
+    found = [
+        todo
+        for source, rooms in SOURCES
+        for todo in viewer.once(("todos", source.__module__), partial(source, viewer), rooms)
+    ]
     return sorted(found, key=lambda todo: (todo.due or date.max, bool(todo.rest), todo.title.zh))
 
 

@@ -24,6 +24,8 @@ MOST = 3000
 """Findings of a board; the counts are of all."""
 OTHERS = 6
 """Goals beside that a line names; of more it says how many."""
+FEW = 500
+"""So many goals are named one by one; to name more, all are read."""
 KEPT = 4
 """States whose faults are remembered: a group looks at one or two years."""
 OF_PARTS = frozenset(
@@ -126,7 +128,8 @@ def _all_faults(viewer: Viewer, cycle: Cycle) -> _Faults:
         every = parts_of(goals)
         faults = coverage(every, ground(viewer))
         told = {fault.goal for fault in faults} | {other for fault in faults for other in fault.others[:OTHERS]}
-        named = goals.order_by().values_list("pk", "ref", "code", "title_zh", "title_en", "unit_id")
+        few = goals.filter(pk__in=told) if len(told) <= FEW else goals
+        named = few.order_by().values_list("pk", "ref", "code", "title_zh", "title_en", "unit_id")
         names = {pk: Named(ref, code, zh, en, unit) for pk, ref, code, zh, en, unit in named if pk in told}
         standing, withdrawn = (
             [(part.id, part.unit) for part in every if part.withdrawn is gone] for gone in (False, True)

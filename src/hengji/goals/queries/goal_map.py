@@ -91,7 +91,7 @@ def _tops(
 ) -> tuple[list[Goal], int, int]:
     if root is not None:
         return [root], 1, 1
-    tops = viewer.once(("tops", cycle.pk), lambda: _top_ids(standing))
+    tops = viewer.once(("tops", cycle.pk), lambda: _top_ids(standing), rooms=("goals",))
     pages = max(1, -(-len(tops) // ROOTS))
     page = min(max(1, page), pages)
     shown = standing.filter(pk__in=tops[(page - 1) * ROOTS : page * ROOTS]).order_by("code", "id")

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet
 
 from ...engine.values.text import Text
 from ...org.models import Kind
 from ...org.tree import Tree
 from ...org.viewer import Viewer
+from ...store.exact import SCALE
 from ..models import Goal, Node, State, Tier, TierKind
 from ..models.goal import SUPERIOR
 from ..rules.coverage import Ground, Part
@@ -43,13 +44,15 @@ _FIELDS = ("id", "code", "unit_id", "parent_id", "how", "source", "share", "meas
 def parts_of(goals: QuerySet[Goal]) -> list[Part]:
     """The goals with their target values. Two queries."""
     rows = list(goals.order_by().values_list(*_FIELDS))
+    # as they are stored: of ten thousand values as many Decimals would be made only to be made fractions
+    stored = ExpressionWrapper(F("value"), BigIntegerField())
     targets = dict(
         Tier.objects.filter(kind=TierKind.TARGET.value, value__isnull=False, goal__in=goals.order_by())
         .order_by()
-        .values_list("goal_id", "value")
+        .values_list("goal_id", stored)
     )
     return [
-        Part(id, code, unit, parent, how, source, _exact(share), _exact(targets.get(id)), measure, measured,
+        Part(id, code, unit, parent, how, source, _exact(share), _scaled(targets.get(id)), measure, measured,
              state == State.WITHDRAWN.value, task)
         for id, code, unit, parent, how, source, share, measure, measured, state, task in rows
     ]  # fmt: skip
@@ -79,6 +82,10 @@ def dues(ids: Iterable[int]) -> dict[int, list[Due]]:
     for goal, zh, en, due, weight in rows.values_list("goal_id", "title_zh", "title_en", "due", "weight"):
         found[goal].append(Due(Text(zh, en or zh), due, Fraction(weight)))
     return found
+
+
+def _scaled(stored: int | None) -> Fraction | None:
+    return None if stored is None else Fraction(stored, SCALE)
 
 
 def _exact(value: Decimal | None) -> Fraction | None:

@@ -39,5 +39,7 @@ def _alike(one: Unit, other: Unit) -> bool:
 
 def converted(value: Fraction, given: str, wanted: str) -> Fraction | None:
     """The value in the wanted unit; None where no conversion is known."""
+    if given == wanted:
+        return value
     times = factor(given, wanted)
     return None if times is None else value * times

@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, what changed, what I am here."""
     viewer = viewer_at(request)
     since, first = _last_visit(request)
-    waiting = viewer.once("todos", lambda: todos(viewer))
+    waiting = todos(viewer)
     marked = [(todo, urgency(todo, viewer.today)) for todo in waiting]
     news = gathered(viewer.once(("changes", since), lambda: changes(viewer, since)))
     page = {
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "todos": marked,
         "waits": sum(todo.count for todo in waiting),
         "overdue": sum(todo.late(viewer.today) for todo in waiting),
-        "progress": viewer.once("progress", lambda: progress(viewer)),
+        "progress": progress(viewer),
         "changes": news[:FIRST_SHOWN],
         "older": news[FIRST_SHOWN:],
         "since": since,
