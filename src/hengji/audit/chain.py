@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import F, Func, Subquery
 
 from . import bulk
 from .canonical import canonical
@@ -54,18 +53,19 @@ def append(act: Act, seals: Sequence[Sealed], answer: str = "") -> int:
     return seq
 
 
-def state() -> str:
-    """The end of the chain. As long as it is the same so is every kept row, for nothing is written but by an act: what was reckoned from
-    rows read after it was asked for is good for this state, or for a later one. One query."""
-    return Head.objects.filter(pk=1).values_list("digest", flat=True).first() or ""
-
-
 @dataclass(frozen=True, slots=True)
 class End:
     """Where the chain ended: the number and the digest of its last event."""
 
     seq: int = 0
     digest: str = ""
+
+
+def end_of_chain() -> End:
+    """Where the chain ends. As long as it does so every kept row is the same, for nothing is written but by an act: what was reckoned from
+    rows read after it was asked for is good for this end, or for a later one. One query."""
+    found = Head.objects.filter(pk=1).values_list("seq", "digest").first()
+    return End(*found) if found is not None else End()
 
 
 MOST_WRITTEN = 200
@@ -96,6 +96,19 @@ def end_since(before: End) -> tuple[End, frozenset[str] | None]:
     return End(seq, digest), frozenset(written) if held and len(written) < MOST_WRITTEN else None
 
 
+def rows_since(before: End, *tables: type[Kept]) -> dict[type[Kept], frozenset[int]] | None:
+    """The rows of these tables that were written since the chain ended at `before`; None where that may be any of them, as in `end_since`.
+    Two queries."""
+    if not Event.objects.filter(seq=before.seq, digest=before.digest).exists():
+        return None
+    sealed = list(
+        Seal.objects.filter(event__gt=before.seq).order_by("event").values_list("table", "row")[:MOST_WRITTEN]
+    )
+    if len(sealed) == MOST_WRITTEN:
+        return None
+    return {each: frozenset(row for table, row in sealed if table == each._meta.db_table) for each in tables}
+
+
 def is_ours() -> bool:
     """Whether the trail was bound with the audit key that is set: of the first event and the last one at least. True for no trail."""
     ends = [Event.objects.order_by(order).first() for order in ("seq", "-seq")]
@@ -113,18 +126,6 @@ def older_digest(answers: Iterable[tuple[str, str]]) -> str:
     for each in answers:
         found.update(answer_digest(*each).encode())
     return found.hexdigest()
-
-
-def grown(*tables: type[Kept]) -> tuple[object, ...] | None:
-    """How far some tables of kept rows have come: the same again means that none of their rows is new or other, whatever was written
-    beside them. A change raises the version of its row and nothing is deleted, so the sum of the versions only grows; the digest of the
-    first event tells one database from another. None before the first event. One query, which reads the tables."""
-    sums = [
-        Subquery(table.objects.order_by().annotate(grown=Func(F("version"), function="SUM")).values("grown"))
-        for table in tables
-    ]
-    found: tuple[object, ...] | None = Event.objects.filter(seq=1).order_by().values_list("digest", *sums).first()
-    return found
 
 
 def seals_digest(seals: Sequence[Sealed]) -> str:

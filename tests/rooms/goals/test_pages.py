@@ -17,7 +17,7 @@ from support.goals_of_group import REASON, Goals, counted, say
 
 from hengji.goals import actions, queries
 from hengji.goals.models import Goal, Interface, State, Upload
-from hengji.goals.queries import cycle_of
+from hengji.goals.queries import cycle_of, forget_faults
 from hengji.goals.rules.coverage import Kind
 from hengji.goals.workbook import SHEET
 from hengji.org.permissions import Permission
@@ -467,6 +467,7 @@ def test_five_thousand_goals_are_shown_with_as_many_queries(year: Goals) -> None
 def _queries(client: Client) -> dict[str, int]:
     counts = {}
     forget_viewers()  # who has looked before is known already
+    forget_faults()
     for path in ("/goals", "/goals/map", "/goals/coverage", "/goals/values", "/goals?sort=-target&page=90"):
         with counted() as found:
             answer = client.get(path)

@@ -1,6 +1,6 @@
 """Reads of goals: each takes a viewer and gives only what is in its scope."""
 
-from .board import Board, board
+from .board import Board, board, forget_faults
 from .carried import Carried, Owed, duties_owed, goals_carried, goals_touched
 from .choices import cycle_of, cycles, parents_offered, templates, units_to_edit
 from .goal_map import Line, MapPage, goal_map
@@ -25,6 +25,7 @@ __all__ = [
     "cycle_of",
     "cycles",
     "duties_owed",
+    "forget_faults",
     "goal_map",
     "goal_page",
     "goal_seen",

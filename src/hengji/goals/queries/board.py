@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from ...audit.chain import grown, state
+from django.db.models import QuerySet
+
+from ...audit.chain import End, end_of_chain, rows_since
 from ...engine.values.number import show
-from ...org.models import Unit, UnitSpan
+from ...org.models import Unit, UnitMerge, UnitSpan
 from ...org.permissions import Permission
 from ...org.tree import Node
 from ...org.viewer import Viewer
 from ..models import Cycle, Goal, Tier
-from ..rules.coverage import Fault, Kind, coverage
+from ..rules.coverage import Fault, Kind
 from ..rules.shares import settled
+from ..rules.survey import Survey, resurvey, survey
 from .parts import ground, parts_of
 from .scope import sees_whole
 
@@ -24,10 +28,12 @@ MOST = 3000
 """Findings of a board; the counts are of all."""
 OTHERS = 6
 """Goals beside that a line names; of more it says how many."""
+UNITS = (Unit, UnitSpan, UnitMerge)
+"""Where one of these was written the ground is another."""
 FEW = 500
 """So many goals are named one by one; to name more, all are read."""
 KEPT = 4
-"""States whose faults are remembered: a group looks at one or two years."""
+"""Years and days whose faults are remembered: a group looks at one or two."""
 OF_PARTS = frozenset(
     {
         Kind.UNASSIGNED, Kind.OVER, Kind.TWICE, Kind.INSIDE, Kind.TWO_PARENTS, Kind.NOT_TO_BE, Kind.SHARED_DIFFERS, Kind.UNSUMMED,
@@ -87,14 +93,21 @@ class _Faults:
     names: dict[int, Named]
 
 
-_found: dict[tuple[str, int, date], _Faults] = {}
-"""By the state of everything that is written."""
-_grown: dict[tuple[tuple[object, ...] | None, int, date], _Faults] = {}
-"""By how far goals and units have come."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was found, where the chain ended before the goals were read, and what it was found by."""
+
+    end: End
+    faults: _Faults
+    survey: Survey
+
+
+_kept: dict[tuple[int, date], _Kept] = {}
+"""By year and day: the latest of each."""
 
 
 def faults_seen(viewer: Viewer, cycle: Cycle) -> tuple[list[Fault], int]:
-    """The faults a person may be told, and of how many goals. Five queries, or one where nothing was written since they were found.
+    """The faults a person may be told, and of how many goals. At most six queries, one where nothing was written since they were found.
 
     A sum is told only to whoever sees every goal in it: from what is left one could reckon what the others carry.
     """
@@ -116,36 +129,52 @@ def _seen(viewer: Viewer, every: _Faults) -> tuple[list[Fault], int]:
 
 
 def _all_faults(viewer: Viewer, cycle: Cycle) -> _Faults:
-    """Every fault of a cycle on the viewer's day. One query where nothing was written since they were found, one more where what was
-    written is no goal and no unit."""
-    known = (state(), cycle.pk, viewer.today)
-    if (found := _found.get(known)) is not None:
-        return found
-    of = (grown(Goal, Tier, Unit, UnitSpan), cycle.pk, viewer.today)
-    found = _grown.get(of) if of[0] is not None else None
-    if found is None:
-        goals = Goal.objects.filter(cycle=cycle)
-        every = parts_of(goals)
-        faults = coverage(every, ground(viewer))
-        told = {fault.goal for fault in faults} | {other for fault in faults for other in fault.others[:OTHERS]}
-        few = goals.filter(pk__in=told) if len(told) <= FEW else goals
-        named = few.order_by().values_list("pk", "ref", "code", "title_zh", "title_en", "unit_id")
-        names = {pk: Named(ref, code, zh, en, unit) for pk, ref, code, zh, en, unit in named if pk in told}
-        standing, withdrawn = (
-            [(part.id, part.unit) for part in every if part.withdrawn is gone] for gone in (False, True)
-        )
-        found = _Faults(faults, standing, withdrawn, names)
-        if len(_grown) >= KEPT:
-            _grown.clear()
-        _grown[of] = found
-    if len(_found) >= KEPT:
-        _found.clear()
-    _found[known] = found
-    return found
+    """Every fault of a cycle on the viewer's day. One query where nothing was written since they were found, three where what was written
+    is no goal and no unit; after a few goals were written only those are read, and looked at with what stands beside them."""
+    of, now = (cycle.pk, viewer.today), end_of_chain()
+    before = _kept.get(of)
+    if before is not None and before.end == now:
+        return before.faults
+    written = rows_since(before.end, Goal, Tier, *UNITS) if before is not None else None
+    goals = Goal.objects.filter(cycle=cycle)
+    if before is None or written is None or any(written[each] for each in UNITS):
+        found = survey(parts_of(goals), ground(viewer))
+        made = _Kept(now, _named(goals, found, {}), found)
+    elif not written[Goal] and not written[Tier]:
+        made = replace(before, end=now)
+    else:
+        tiers = Tier.objects.order_by().filter(pk__in=written[Tier])
+        again = written[Goal] | (frozenset(tiers.values_list("goal_id", flat=True)) if written[Tier] else frozenset())
+        found = resurvey(before.survey, parts_of(goals.filter(pk__in=again)))
+        stay = {pk: name for pk, name in before.faults.names.items() if pk not in again}
+        made = _Kept(now, _named(goals, found, stay), found)
+    if len(_kept) >= KEPT:
+        _kept.clear()
+    _kept[of] = made
+    return made.faults
+
+
+def forget_faults() -> None:
+    """All goals are looked at anew."""
+    _kept.clear()
+
+
+def _named(goals: QuerySet[Goal], found: Survey, names: Mapping[int, Named]) -> _Faults:
+    """The faults with the names of the goals that lines speak of, read where they are not among `names`."""
+    faults = found.faults
+    told = {fault.goal for fault in faults} | {other for fault in faults for other in fault.others[:OTHERS]}
+    lack = told - names.keys()
+    some = goals.filter(pk__in=lack) if len(lack) <= FEW else goals
+    rows = some.order_by().values_list("pk", "ref", "code", "title_zh", "title_en", "unit_id") if lack else ()
+    read = {pk: Named(ref, code, zh, en, unit) for pk, ref, code, zh, en, unit in rows if pk in lack}
+    standing, withdrawn = (
+        [(part.id, part.unit) for part in found.every.values() if part.withdrawn is gone] for gone in (False, True)
+    )
+    return _Faults(faults, standing, withdrawn, {**names, **read})
 
 
 def board(viewer: Viewer, cycle: Cycle, most: int = MOST) -> Board:
-    """The board. Five queries, or one where nothing was written since the faults were found."""
+    """The board. At most six queries, one where nothing was written since the faults were found."""
     every = _all_faults(viewer, cycle)
     faults, goals = _seen(viewer, every)
     counts = Counter(fault.kind for fault in faults)

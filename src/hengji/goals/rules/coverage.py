@@ -140,17 +140,20 @@ def summed(goal: Part, parts: Sequence[Part]) -> Sum:
 def coverage(goals: Iterable[Part], ground: Ground) -> list[Fault]:
     """Every fault, in the order of the goals' codes. Withdrawn goals carry nothing."""
     every = {goal.id: goal for goal in goals}
-    standing = sorted((goal for goal in every.values() if not goal.withdrawn), key=lambda goal: goal.code)
+    standing = sorted((goal for goal in every.values() if not goal.withdrawn), key=lambda goal: (goal.code, goal.id))
     parts: dict[int, list[Part]] = defaultdict(list)
     for goal in standing:
         if goal.parent is not None:
             parts[goal.parent].append(goal)
     found: list[Fault] = []
     for goal in standing:
-        found += _own(goal, every, ground)
-        found += _below(goal, parts.get(goal.id, []), ground)
-        found += _away(goal, parts.get(goal.id, []), ground)
-    return found + _under_two(standing, every)
+        found += faults_of(goal, parts.get(goal.id, []), every, ground)
+    return found + under_two(standing, every)
+
+
+def faults_of(goal: Part, parts: Sequence[Part], every: Mapping[int, Part], ground: Ground) -> list[Fault]:
+    """The faults of one goal with the standing ones below it, `parts`; what it stands below is looked up among `every`."""
+    return [*_own(goal, every, ground), *_below(goal, parts, ground), *_away(goal, parts, ground)]
 
 
 def _own(goal: Part, every: Mapping[int, Part], ground: Ground) -> list[Fault]:
@@ -235,8 +238,8 @@ def _inside(goal: Part, parts: Sequence[Part], ground: Ground) -> list[Fault]:
     return found
 
 
-def _under_two(standing: Sequence[Part], every: Mapping[int, Part]) -> list[Fault]:
-    """One unit's measure summed into two goals of the same measure."""
+def under_two(standing: Sequence[Part], every: Mapping[int, Part]) -> list[Fault]:
+    """One unit's measure summed into two goals of the same measure: the only fault that is of no goal alone."""
     seen: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
     for goal in standing:
         above = every.get(goal.parent) if goal.parent is not None else None
