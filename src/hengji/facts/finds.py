@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ..engine.values.text import Text
-from ..org.finds import MOST, Finds, Found, holding, matches, words_of
+from ..org.finds import MOST, Finds, Found, holding, matches, titles_in, words_of
 from ..org.permissions import Permission
 from ..org.viewer import Viewer
 from .models import Measure
@@ -25,12 +25,7 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
     )
     measures = [row for row in library if matches(asked, (row.code, row.title_zh, row.title_en), row.title_zh)]
     seen = forms_seen(viewer)
-
-    def titles() -> frozenset[str]:
-        return viewer.once(
-            "titles of forms", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)), rooms=("facts",)
-        )
-
+    titles = titles_in(viewer, "titles of forms", seen, "facts")
     forms = seen.filter(holding(asked, ("code", "title_zh", "title_en", "period"), titles))
     return [
         Finds(Text("指标", "Measures"), [_measure(row) for row in measures[:MOST]], len(measures)),

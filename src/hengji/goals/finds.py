@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from ..engine.values.text import Text
-from ..org.finds import MOST, Finds, Found, holding, units_named, words_of
+from ..org.finds import MOST, Finds, Found, holding, titles_in, units_named, words_of
 from ..org.permissions import Permission
 from ..org.tree import Node as Unit
 from ..org.viewer import Viewer
@@ -28,11 +28,7 @@ def find(viewer: Viewer, asked: str) -> list[Finds]:
 
 
 def _goals(viewer: Viewer, seen: QuerySet[Goal], asked: str) -> Finds:
-    def titles() -> frozenset[str]:
-        return viewer.once(
-            "titles of goals", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)), rooms=("goals",)
-        )
-
+    titles = titles_in(viewer, "titles of goals", seen, "goals")
     rows = seen.filter(holding(asked, FIELDS, titles, lambda word: Q(unit__in=_units(viewer, word))))
     best = list(rows.select_related("cycle").order_by("-cycle__year", "code")[:MOST])
     found = [Found(Text(row.title_zh, row.title_en), f"/goals/{row.ref}", _note(viewer, row)) for row in best]
@@ -40,11 +36,7 @@ def _goals(viewer: Viewer, seen: QuerySet[Goal], asked: str) -> Finds:
 
 
 def _nodes(viewer: Viewer, seen: QuerySet[Node], asked: str) -> Finds:
-    def titles() -> frozenset[str]:
-        return viewer.once(
-            "titles of nodes", lambda: frozenset(seen.order_by().values_list("title_zh", flat=True)), rooms=("goals",)
-        )
-
+    titles = titles_in(viewer, "titles of nodes", seen, "goals")
     rows = seen.filter(holding(asked, NODE_FIELDS, titles, lambda word: Q(goal__unit__in=_units(viewer, word))))
     best = list(rows.select_related("goal").order_by("-due", "goal__code", "place", "pk")[:MOST])
     found = [

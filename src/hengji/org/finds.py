@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
 from operator import and_, or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ..engine.values.text import Text
 from .models import Kind
@@ -83,6 +84,15 @@ def holding(
         return found if also is None else found | also(plain)
 
     return reduce(and_, map(of, asked.lower().split()[:6]))
+
+
+def titles_in(viewer: Viewer, name: str, rows: QuerySet[Any], room: str) -> Callable[[], frozenset[str]]:
+    """For `holding`: every Chinese title among rows in sight, held by that name until a row of their room is written."""
+
+    def read() -> frozenset[str]:
+        return frozenset(rows.order_by().values_list("title_zh", flat=True))
+
+    return lambda: viewer.once(name, read, rooms=(room,))
 
 
 def units_named(viewer: Viewer, units: Iterable[int], word: str) -> list[int]:
